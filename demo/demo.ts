@@ -1,0 +1,275 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+
+import type { INode } from 'n8n-workflow';
+
+import { startSandbox, type Sandbox } from '../sandbox';
+import { CLIENTS, demoCredentials, OWNER, WEBHOOK_SECRET } from './accounts';
+import { installPackage, startN8n, type N8n } from './n8n';
+import { N8nClient, type Credential, type Workflow } from './n8n-client';
+import { cacheFolder, ensureN8n } from './n8n-install';
+import { freePort, run } from './process';
+import { loadTemplates } from './templates';
+
+const ROOT = join(__dirname, '..');
+const CONNECT_TRIGGER = 'n8n-nodes-webex-connect.webexConnectTrigger';
+
+const HELP = `Usage: npm run demo -- [options]
+
+  --port N          port of n8n (5678)
+  --sandbox-port N  port of the sandbox (4700)
+  --data DIR        where n8n keeps its data (${join(cacheFolder(), 'demo')})
+  --fresh           forget what earlier demos left there
+  --no-open         do not open the browser
+  --verbose         show the log of n8n`;
+
+interface Options {
+	port: number;
+	sandboxPort: number;
+	data: string;
+	fresh: boolean;
+	open: boolean;
+	verbose: boolean;
+}
+
+interface Demo {
+	n8n: N8n;
+	sandbox: Sandbox;
+	active: Workflow[];
+	inactive: Workflow[];
+}
+
+function readOptions(): Options | undefined {
+	const { values } = parseArgs({
+		options: {
+			port: { type: 'string', default: '5678' },
+			'sandbox-port': { type: 'string', default: '4700' },
+			data: { type: 'string', default: join(cacheFolder(), 'demo') },
+			fresh: { type: 'boolean', default: false },
+			'no-open': { type: 'boolean', default: false },
+			verbose: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	if (values.help) return undefined;
+	return {
+		port: portOf(values.port),
+		sandboxPort: portOf(values['sandbox-port']),
+		data: resolve(values.data),
+		fresh: values.fresh,
+		open: !values['no-open'],
+		verbose: values.verbose,
+	};
+}
+
+function portOf(text: string): number {
+	const port = Number(text);
+	if (Number.isInteger(port) && port > 0 && port < 65536) return port;
+	throw new Error(`"${text}" is no port number`);
+}
+
+async function main(): Promise<void> {
+	const options = readOptions();
+	if (!options) {
+		say(HELP);
+		return;
+	}
+	const stopping = new AbortController();
+	const { signal } = stopping;
+	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(name, () => stopping.abort());
+	}
+	const cleanUp: Array<() => Promise<void>> = [];
+	try {
+		const demo = await start(options, signal, cleanUp);
+		say(summary(demo));
+		if (options.open) openBrowser(demo.n8n.url);
+		const ended = await Promise.race([demo.n8n.exited, once(signal, 'abort')]);
+		if (!signal.aborted)
+			throw new Error(`n8n ended: ${ended}\n${demo.n8n.logs.slice(-10).join('\n')}`);
+	} catch (error) {
+		if (!signal.aborted) throw error;
+	} finally {
+		if (signal.aborted) say('\nStopping …');
+		for (const stop of cleanUp.reverse()) await stop();
+	}
+}
+
+/** Starts and fills everything; what has to be undone later is put on `cleanUp` as soon as it exists. */
+async function start(
+	options: Options,
+	signal: AbortSignal,
+	cleanUp: Array<() => Promise<void>>,
+): Promise<Demo> {
+	await prepareData(options);
+	await step('Build the package', signal, async () => {
+		await run('npm', ['run', 'build'], { cwd: ROOT, signal });
+	});
+	await step('Find n8n', signal, async () => {
+		const { version } = await ensureN8n({ log: say, signal });
+		return `n8n ${version}`;
+	});
+	const sandbox = await step('Start the sandbox', signal, async () => {
+		const port = await portFor('the sandbox', options.sandboxPort);
+		return await startSandbox({ port, clientCredentials: CLIENTS });
+	});
+	cleanUp.push(async () => await sandbox.close());
+
+	const n8n = await step('Start n8n with the package', signal, async () => {
+		await installPackage(ROOT, options.data);
+		const port = await portFor('n8n', options.port);
+		const log = options.verbose ? say : undefined;
+		return await startN8n({ userFolder: options.data, port, log, signal });
+	});
+	cleanUp.push(async () => await n8n.stop());
+
+	const client = new N8nClient(n8n.url);
+	await client.signIn(OWNER);
+	const credentials = await step('Connect the credentials to the sandbox', signal, async () => {
+		return await connectCredentials(client, sandbox.url);
+	});
+	const workflows = await step('Import the templates', signal, async () => {
+		return await importTemplates(client, credentials);
+	});
+	const active = await step('Activate them and register their webhooks', signal, async () => {
+		return await activate(client, sandbox, workflows);
+	});
+	const inactive = workflows.filter((workflow) => !active.includes(workflow));
+	return { n8n, sandbox, active, inactive };
+}
+
+async function prepareData({ data, fresh }: Options): Promise<void> {
+	// Somebody's own n8n must be neither wiped nor filled with the demo.
+	if (existsSync(join(data, '.n8n')) && !existsSync(join(data, 'encryption-key'))) {
+		throw new Error(
+			`${data} holds an n8n that is not the demo's; choose another folder with --data`,
+		);
+	}
+	if (fresh) {
+		await rm(join(data, '.n8n'), { recursive: true, force: true });
+		await rm(join(data, 'encryption-key'), { force: true });
+	}
+	await mkdir(data, { recursive: true });
+}
+
+async function portFor(what: string, wanted: number): Promise<number> {
+	const port = await freePort(wanted);
+	if (port !== wanted) say(`  Port ${wanted} is taken: ${what} uses ${port}`);
+	return port;
+}
+
+async function connectCredentials(client: N8nClient, sandboxUrl: string): Promise<Credential[]> {
+	const credentials: Credential[] = [];
+	for (const { connect, test, ...input } of demoCredentials(sandboxUrl)) {
+		const credential = await client.saveCredential(input);
+		if (connect) await client.connectOAuth2(credential);
+		if (test) await client.testCredential(credential);
+		credentials.push(credential);
+	}
+	return credentials;
+}
+
+async function importTemplates(client: N8nClient, credentials: Credential[]): Promise<Workflow[]> {
+	const workflows: Workflow[] = [];
+	for (const { path, workflow } of await loadTemplates()) {
+		try {
+			workflows.push(await client.importWorkflow(workflow, credentials));
+		} catch (error) {
+			throw new Error(`templates/${path}: ${messageOf(error)}`, { cause: error });
+		}
+	}
+	return workflows;
+}
+
+/** Activates the workflows that begin with a trigger and points the customers' channels at them. */
+async function activate(
+	client: N8nClient,
+	sandbox: Sandbox,
+	workflows: Workflow[],
+): Promise<Workflow[]> {
+	const types = await client.nodeTypes();
+	const triggers = new Set(
+		types.filter(({ group }) => group.includes('trigger')).map(({ name }) => name),
+	);
+	triggers.delete('n8n-nodes-base.manualTrigger');
+	const active = workflows.filter(({ nodes }) =>
+		nodes.some(({ type, disabled }) => triggers.has(type) && !disabled),
+	);
+	for (const workflow of active) {
+		await client.activate(workflow.id);
+		for (const node of workflow.nodes.filter(({ type }) => type === CONNECT_TRIGGER)) {
+			await sandbox.connect.setWebhook({
+				url: await client.webhookUrl(workflow, node.name),
+				secret: WEBHOOK_SECRET,
+				channels: channelsOf(node),
+			});
+		}
+	}
+	return active;
+}
+
+/** The channels that a trigger filters for; undefined means all. */
+function channelsOf({ parameters: { channels } }: INode): string[] | undefined {
+	return Array.isArray(channels) && channels.length > 0 ? channels.map(String) : undefined;
+}
+
+async function step<T>(title: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+	signal.throwIfAborted();
+	say(`${title} …`);
+	const started = Date.now();
+	const result = await work();
+	say(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+	return result;
+}
+
+function summary({ n8n, sandbox, active, inactive }: Demo): string {
+	const list = (workflows: Workflow[]) =>
+		workflows.map(({ id, name }) => `    ${name}\n      ${n8n.url}/workflow/${id}`).join('\n');
+	return `
+Ready.
+
+  n8n editor       ${n8n.url}
+  log in as        ${OWNER.email}
+  password         ${OWNER.password}
+  sandbox console  ${sandbox.url}/
+
+  Active workflows
+${list(active)}
+${inactive.length > 0 ? `\n  To be started by hand\n${list(inactive)}\n` : ''}
+  Try this first: open the sandbox console, send an SMS as the customer, and watch it become a
+  Webex Engage conversation. Then open the workflow's Executions tab in n8n.
+
+  Ctrl-C stops everything.`;
+}
+
+function openBrowser(url: string): void {
+	const isDesktop =
+		process.platform === 'darwin' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+	if (!process.stdout.isTTY || !isDesktop) return;
+	const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
+	// No browser is no failure: the link is printed.
+	spawn(opener, [url], { stdio: 'ignore', detached: true })
+		.on('error', () => undefined)
+		.unref();
+}
+
+function say(line: string): void {
+	console.log(line);
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
+main().then(
+	() => process.exit(0),
+	(error: unknown) => {
+		console.error(`\nThe demo failed: ${messageOf(error)}`);
+		process.exit(1);
+	},
+);

@@ -1,0 +1,79 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Connection, ErrorText, Product } from '../runtime/product';
+import { InvalidData } from '../runtime/values';
+import { isRecord, type ServiceAnswer } from '../runtime/wire';
+
+export const WEBEX_CREDENTIAL = 'webexConnectOAuth2Api';
+export const TENANT_CREDENTIAL = 'webexEngageOAuth2Api';
+
+/** What the Webex Engage nodes share. */
+export const engage: Product = {
+	name: 'Webex Engage',
+	folder: 'Engage',
+	icon: { light: 'file:../../../icons/engage.svg', dark: 'file:../../../icons/engage.dark.svg' },
+	credentials: [
+		{
+			name: WEBEX_CREDENTIAL,
+			required: true,
+			displayOptions: { show: { authentication: ['webexOAuth2'] } },
+		},
+		{
+			name: TENANT_CREDENTIAL,
+			required: true,
+			displayOptions: { show: { authentication: ['engageTenant'] } },
+		},
+	],
+	authentication: [
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{
+					name: 'Webex OAuth2',
+					value: 'webexOAuth2',
+					description: 'A Webex user signs in; for tenants of Webex Contact Center and CCE',
+				},
+				{
+					name: 'Webex Engage Tenant',
+					value: 'engageTenant',
+					description: 'Tenant ID and secret; for standalone Webex Engage',
+				},
+			],
+			default: 'webexOAuth2',
+		},
+	],
+	// No limit of the current interface is published.
+	requestsPerMinute: 0,
+	connect,
+	errorText,
+};
+
+async function connect(context: IExecuteFunctions): Promise<Connection> {
+	const authentication = context.getNodeParameter('authentication', 0, 'webexOAuth2');
+	const credentialType = authentication === 'engageTenant' ? TENANT_CREDENTIAL : WEBEX_CREDENTIAL;
+	const credential = await context.getCredentials(credentialType);
+	const baseUrl = String(credential.engageBaseUrl ?? '').trim().replace(/\/+$/, '');
+	if (!/^https?:\/\/[^\s/]+/i.test(baseUrl)) {
+		throw new InvalidData(['Engage Base URL of the credential must be a URL such as https://host/api/v1.']);
+	}
+	const id = context.getNode().credentials?.[credentialType]?.id;
+	return {
+		credentialType,
+		key: `${credentialType}:${id ?? baseUrl}`,
+		baseUrl,
+		cold: !isRecord(credential.oauthTokenData),
+	};
+}
+
+/** source: Engage REST introduction, and the response paths of the Search node. */
+function errorText({ body }: ServiceAnswer): ErrorText | undefined {
+	if (!isRecord(body)) return undefined;
+	const message = [body.description, body.message, body.error_description, body.error].find(
+		(value): value is string => typeof value === 'string' && value !== '',
+	);
+	if (message === undefined) return undefined;
+	const { code } = body;
+	return { message, ...((typeof code === 'number' || typeof code === 'string') && { code }) };
+}

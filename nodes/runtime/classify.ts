@@ -1,0 +1,129 @@
+import type { Method, Result, StandardOutcome } from './table';
+import { isRecord } from './wire';
+import type { Exchange, ServiceAnswer, TransportFailure, WireRequest } from './wire';
+import type { ErrorText, Product } from './product';
+
+/** Why an item leaves through a failure output; lands in its `error`. */
+export interface ItemError {
+	message: string;
+	code: string | number | null;
+	httpStatus: number | null;
+	/** Whether sending the same item again can help. */
+	retryable: boolean;
+	details: unknown;
+}
+
+export interface Verdict {
+	outcome: string;
+	outputs?: Record<string, unknown>;
+	error?: ItemError;
+	/** The request may have been carried out although no answer came. */
+	outcomeUnknown?: true;
+}
+
+/** The outcome of one exchange; the first rule that fits wins (DESIGN section 4). */
+export function classify(
+	product: Product,
+	method: Method,
+	version: string,
+	request: WireRequest,
+	{ answer, failure }: Exchange,
+): Verdict {
+	if (failure) return withoutAnswer(failure, request);
+	if (answer.status >= 300 && answer.status < 400) return redirected(answer);
+
+	const text = product.errorText(answer);
+	const named = method.answer(answer, version);
+	if (named) return verdictOf(method, named, answer);
+
+	if (answer.status === 401 || answer.status === 403) {
+		return standard('onAuthorizationFailure', answer, {
+			message: text?.message ?? `The service refused the token (HTTP ${answer.status}).`,
+			code: text?.code,
+		});
+	}
+	if (answer.status >= 400) {
+		return standard('onError', answer, text ?? { message: `The service answered HTTP ${answer.status}.` });
+	}
+	if (!isRecord(answer.body)) return standard('onError', answer, { message: unparsable(answer.body) });
+	return standard('onInvalidChoice', answer, {
+		message: 'The service answered something for which this node has no outcome.',
+	});
+}
+
+/** A result that the table named, completed to a verdict. */
+export function verdictOf(method: Method, result: Result, answer?: ServiceAnswer): Verdict {
+	const success = method.outcomes[result.outcome]?.kind === 'success';
+	return {
+		outcome: result.outcome,
+		outputs: result.outputs,
+		...(!success && { error: itemError(result.error ?? { message: result.outcome }, answer) }),
+	};
+}
+
+function withoutAnswer(failure: TransportFailure, request: WireRequest): Verdict {
+	const unknown = failure.sent && request.endpoint.kind === 'write';
+	const outcomes: Record<TransportFailure['cause'], StandardOutcome> = {
+		timeout: 'onTimeout',
+		authorization: 'onAuthorizationFailure',
+		network: 'onError',
+		rateLimit: 'onError',
+		cancelled: 'onError',
+	};
+	return {
+		outcome: outcomes[failure.cause],
+		error: {
+			message: unknown
+				? `${failure.message} The request may have been carried out: look before sending it again.`
+				: failure.message,
+			code: failure.code,
+			httpStatus: null,
+			retryable: !unknown && failure.cause !== 'authorization',
+			details: null,
+		},
+		...(unknown && { outcomeUnknown: true }),
+	};
+}
+
+function redirected(answer: ServiceAnswer): Verdict {
+	const target = String(answer.headers.location ?? 'another address');
+	return standard('onError', answer, {
+		message: `The service redirects to ${target.split('?')[0]}, which is not followed with credentials. Check the base URL of the credential.`,
+		code: 'REDIRECTED',
+	});
+}
+
+function unparsable(body: unknown): string {
+	if (body === '' || body === undefined || body === null) return 'The service answered without a body.';
+	return typeof body === 'string' && body.trimStart().startsWith('<')
+		? 'The service answered with a web page instead of JSON. Check the base URL of the credential.'
+		: 'The service answered something that is not a JSON object.';
+}
+
+function standard(outcome: StandardOutcome, answer: ServiceAnswer, text: ErrorText): Verdict {
+	return { outcome, error: itemError(text, answer) };
+}
+
+function itemError(text: ErrorText, answer?: ServiceAnswer): ItemError {
+	return {
+		message: text.message,
+		code: text.code ?? null,
+		httpStatus: answer?.status ?? null,
+		retryable: answer !== undefined && (answer.status === 429 || answer.status >= 502),
+		details: answer ? excerpt(answer.body) : null,
+	};
+}
+
+const EXCERPT = 2000;
+const SECRET = /token|secret|password|authorization|api_?key/i;
+
+/** As much of a body as helps to find the fault, without anything that looks like a secret. */
+function excerpt(body: unknown): unknown {
+	if (body === undefined || body === null || body === '') return null;
+	const text =
+		typeof body === 'string'
+			? body
+			: JSON.stringify(body, (key, value: unknown) => (SECRET.test(key) ? '***' : value));
+	if (text.length > EXCERPT) return `${text.slice(0, EXCERPT)}… (${text.length} characters)`;
+	return typeof body === 'string' ? text : JSON.parse(text);
+}

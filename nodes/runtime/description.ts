@@ -1,0 +1,180 @@
+import {
+	NodeConnectionTypes,
+	type IDisplayOptions,
+	type INodeOutputConfiguration,
+	type INodeProperties,
+	type INodePropertyOptions,
+	type INodeTypeDescription,
+	type IWebhookDescription,
+} from 'n8n-workflow';
+import { optionProperties, waitProperties } from './options';
+import { atLeast, conditionsOf, outcomesOf } from './table';
+import type { Condition, Field, Method, NodeTable, Variant } from './table';
+
+/** The whole n8n description of a node, from its table. */
+export function describe(table: NodeTable): INodeTypeDescription {
+	const waits = table.methods.some((method) => method.callback);
+	return {
+		displayName: table.displayName,
+		name: table.name,
+		icon: table.product.icon,
+		group: ['transform'],
+		version: [1],
+		defaultVersion: 1,
+		subtitle: '={{ $parameter["method"] + " · v" + $parameter["apiVersion"] }}',
+		description: table.description,
+		defaults: { name: table.displayName },
+		usableAsTool: table.usableAsTool,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: outputsOf(table),
+		outputNames: outcomesOf(table).map(({ name }) => name),
+		credentials: table.product.credentials,
+		...(waits && { webhooks: [RESULT_WEBHOOK] }),
+		properties: propertiesOf(table),
+	};
+}
+
+/** Where the service reports the result of a call while the execution waits. */
+const RESULT_WEBHOOK: IWebhookDescription = {
+	name: 'default',
+	httpMethod: 'POST',
+	path: '',
+	restartWebhook: true,
+	responseMode: 'onReceived',
+	responseData: 'noData',
+};
+
+/** Static and in a fixed order: n8n stores connections by output index. */
+function outputsOf(table: NodeTable): INodeOutputConfiguration[] {
+	return outcomesOf(table).map(({ name, kind }) => ({
+		type: NodeConnectionTypes.Main,
+		displayName: name,
+		...(kind === 'failure' && { category: 'error' as const }),
+	}));
+}
+
+function propertiesOf(table: NodeTable): INodeProperties[] {
+	return [
+		...table.product.authentication,
+		methodProperty(table),
+		...versionProperties(table),
+		...fieldProperties(table),
+		...waitProperties(table),
+		optionProperties(table),
+	];
+}
+
+function methodProperty({ methods }: NodeTable): INodeProperties {
+	const first = methods[0].value;
+	return {
+		displayName: 'Method',
+		name: 'method',
+		type: 'options',
+		noDataExpression: true,
+		options: methods.map(({ name, value, description }) => ({ name, value, description })),
+		default: first,
+	};
+}
+
+/** One Version dropdown for each set of methods that has the same versions. */
+function versionProperties(table: NodeTable): INodeProperties[] {
+	const groups = new Map<string, Method[]>();
+	for (const method of table.methods) {
+		const key = method.versions.join();
+		groups.set(key, [...(groups.get(key) ?? []), method]);
+	}
+	return [...groups.values()].map((methods) => versionProperty(methods, groups.size > 1));
+}
+
+function versionProperty(methods: Method[], onlyForThese: boolean): INodeProperties {
+	const { versions } = methods[0];
+	const newest = versions[0];
+	return {
+		displayName: 'Version',
+		name: 'apiVersion',
+		type: 'options',
+		noDataExpression: true,
+		description: 'Version of the node in Webex Connect, newest first',
+		options: versions.map((value) => ({ name: `v${value}`, value })),
+		default: newest,
+		...(onlyForThese && {
+			displayOptions: { show: { method: methods.map(({ value }) => value) } },
+		}),
+	};
+}
+
+/** A field that several methods share appears once, shown for all of them. */
+function fieldProperties(table: NodeTable): INodeProperties[] {
+	const shared = new Map<string, { name: string; field: Field; methods: Method[] }>();
+	for (const method of table.methods) {
+		for (const [name, field] of Object.entries(method.fields)) {
+			const key = `${name}/${method.versions.join()}`;
+			const known = shared.get(key);
+			if (known?.field === field) known.methods.push(method);
+			else shared.set(known ? `${key}/${method.value}` : key, { name, field, methods: [method] });
+		}
+	}
+	return [...shared.values()].flatMap(({ name, field, methods }) => {
+		const show = showFor(table, methods);
+		return field.variants
+			? field.variants.map((variant) => variantProperty(name, field, variant, show))
+			: conditionsOf(field).map((when) => fieldProperty(name, field, show(when, field.since)));
+	});
+}
+
+type Show = (when: Condition, since?: string, until?: string) => IDisplayOptions | undefined;
+
+function showFor(table: NodeTable, methods: Method[]): Show {
+	return (when, since, until) => {
+		const versions = methods[0].versions.filter(
+			(version) => (!since || atLeast(version, since)) && (!until || atLeast(until, version)),
+		);
+		const show: IDisplayOptions['show'] = {};
+		if (methods.length < table.methods.length) show.method = methods.map(({ value }) => value);
+		if (versions.length < methods[0].versions.length) show.apiVersion = versions;
+		for (const [parameter, values] of Object.entries(when)) {
+			show[parameter] = 'not' in values ? [{ _cnd: { not: values.not } }] : [...values];
+		}
+		return Object.keys(show).length > 0 ? { show } : undefined;
+	};
+}
+
+function fieldProperty(
+	name: string,
+	field: Field,
+	displayOptions: IDisplayOptions | undefined,
+): INodeProperties {
+	return {
+		displayName: field.label,
+		name,
+		...INPUTS[field.type ?? 'string'],
+		default: field.default ?? (field.type === 'boolean' ? false : ''),
+		...(field.required && { required: true }),
+		...(field.options && { options: field.options as INodePropertyOptions[] }),
+		...(field.description && { description: field.description }),
+		...(field.hint && { hint: field.hint }),
+		...(field.placeholder && { placeholder: field.placeholder }),
+		...(displayOptions && { displayOptions }),
+	} as INodeProperties;
+}
+
+function variantProperty(name: string, field: Field, variant: Variant, show: Show): INodeProperties {
+	const { when = {}, since, until, options, hidden } = variant;
+	const property = fieldProperty(
+		name,
+		{ ...field, options, default: variant.default },
+		show(when, since, until),
+	);
+	return hidden ? { ...property, type: 'hidden' } : property;
+}
+
+const INPUTS: Record<NonNullable<Field['type']>, Partial<INodeProperties>> = {
+	string: { type: 'string' },
+	multiline: { type: 'string', typeOptions: { rows: 4 } },
+	// A date picker could not hold the time zone that the service asks for.
+	dateTime: { type: 'string' },
+	json: { type: 'json', typeOptions: { rows: 4 } },
+	// An expression here would make n8n show, and demand, the fields of every choice.
+	options: { type: 'options', noDataExpression: true },
+	boolean: { type: 'boolean' },
+};

@@ -1,0 +1,208 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { classify, type Verdict } from './classify';
+import { describeFailure } from './failures';
+import { emptyOutputs, knownOutputs, toItem, type Departure } from './items';
+import { readOptions, type RunOptions } from './options';
+import type { Connection } from './product';
+import { outcomesOf } from './table';
+import type { Method, NodeTable } from './table';
+import { exchange } from './transport';
+import { InvalidData, readValues } from './values';
+import { callbackUrl, checkCanWait, suspend, waitsForResult } from './waiting';
+import type { WireRequest } from './wire';
+
+/**
+ * Runs a node over its input: every item leaves through exactly one output, in input order within it.
+ * Throws only when the execution was cancelled, when an AI agent called the node as a tool and it failed,
+ * and when the user chose On Failure: Stop Workflow.
+ */
+export async function runTable(
+	table: NodeTable,
+	context: IExecuteFunctions,
+): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	const run = new Run(table, context, items.length);
+	const departures = await inOrder(items.length, run.concurrency, (item) => run.item(item), () =>
+		run.stopped(),
+	);
+	if (context.getExecutionCancelSignal()?.aborted) {
+		throw new NodeOperationError(context.getNode(), 'The execution was cancelled.');
+	}
+	run.throwIfStopped(departures);
+	addHints(table, context, departures);
+	if (run.suspended) return emptyOutputs(table);
+
+	const outputs = emptyOutputs(table);
+	const names = outcomesOf(table).map(({ name }) => name);
+	departures.forEach((departure, item) => {
+		// An agent reads only output 0, and a failure was thrown by now.
+		const output = run.isTool ? 0 : names.indexOf(departure.verdict.outcome);
+		outputs[output].push(toItem(departure, item));
+	});
+	return outputs;
+}
+
+/** Everything that the items of one execution share. */
+class Run {
+	readonly isTool: boolean;
+	readonly concurrency: number;
+	suspended = false;
+	private failed = false;
+	private connection?: Promise<Connection>;
+	private readonly options: (item: number) => RunOptions;
+	private readonly stopsOnFailure: boolean;
+
+	constructor(
+		private readonly table: NodeTable,
+		private readonly context: IExecuteFunctions,
+		private readonly count: number,
+	) {
+		this.isTool = context.isToolExecution();
+		const node = context.getNode();
+		const first = count > 0 ? readOptions(context, table, 0) : undefined;
+		// Most users set options without expressions: read them once.
+		const fixed = !JSON.stringify(node.parameters.options ?? {}).includes('"=');
+		this.options = (item) => (fixed && first ? first : readOptions(context, table, item));
+		this.concurrency = first?.concurrency ?? 1;
+		// n8n would answer a throw with a second run of all items, or with the input as a success.
+		const throwIsSafe = node.retryOnFail !== true && !context.continueOnFail();
+		this.stopsOnFailure = this.isTool || (first?.onFailure === 'stop' && throwIsSafe);
+	}
+
+	stopped(): boolean {
+		return (
+			(this.stopsOnFailure && this.failed) ||
+			this.context.getExecutionCancelSignal()?.aborted === true
+		);
+	}
+
+	async item(item: number): Promise<Departure> {
+		const method = this.method(item);
+		const apiVersion = String(this.context.getNodeParameter('apiVersion', item, ''));
+		const verdict = await this.verdict(method, apiVersion, item);
+		if (verdict.error) this.failed = true;
+		const outputs = verdict.outputs && knownOutputs(method, apiVersion, verdict.outputs);
+		return { method: method.value, apiVersion, verdict: { ...verdict, outputs } };
+	}
+
+	throwIfStopped(departures: Departure[]): void {
+		if (!this.stopsOnFailure) return;
+		const item = departures.findIndex((departure) => departure?.verdict.error);
+		if (item < 0) return;
+		const { outcome, error } = departures[item].verdict;
+		const sent = departures.filter((departure) => departure && !departure.verdict.error).length;
+		throw new NodeOperationError(this.context.getNode(), `${outcome}: ${error?.message}`, {
+			itemIndex: item,
+			description: `${sent} of ${this.count} items had succeeded before and are not sent again by this node.`,
+		});
+	}
+
+	private method(item: number): Method {
+		const value = this.context.getNodeParameter('method', item, this.table.methods[0].value);
+		return this.table.methods.find((method) => method.value === value) ?? this.table.methods[0];
+	}
+
+	private async verdict(method: Method, version: string, item: number): Promise<Verdict> {
+		try {
+			const { context, table } = this;
+			const options = this.options(item);
+			const values = readValues(context, method, version, item);
+			const waits = waitsForResult(context, method, item);
+			if (waits) checkCanWait(this.count, this.isTool);
+			const connection = await this.connect();
+			let request = withOverride(method.request(values, version), options);
+			const callback = waits ? callbackUrl(context) : options.resultCallbackUrl;
+			if (callback && method.callback) request = method.callback.address(request, callback);
+
+			const result = await exchange(context, connection, request, options);
+			const verdict = classify(table.product, method, version, request, result);
+			if (!waits || verdict.error) return verdict;
+			this.suspended = true;
+			await suspend(table, context, method, version, verdict);
+			return verdict;
+		} catch (error) {
+			return unsent(error);
+		}
+	}
+
+	private async connect(): Promise<Connection> {
+		this.connection ??= this.table.product.connect(this.context);
+		return await this.connection;
+	}
+}
+
+/** Runs `task` for 0…count-1 with so many at a time; stops starting new ones when asked to. */
+async function inOrder<T>(
+	count: number,
+	concurrency: number,
+	task: (index: number) => Promise<T>,
+	stopped: () => boolean,
+): Promise<T[]> {
+	const results: T[] = new Array(count);
+	let next = 0;
+	const worker = async () => {
+		while (next < count && !stopped()) {
+			const index = next++;
+			results[index] = await task(index);
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(concurrency, count) }, worker));
+	return results;
+}
+
+/** Whatever kept a request from being sent. */
+function unsent(error: unknown): Verdict {
+	const failure = (outcome: string, message: string, code: string): Verdict => ({
+		outcome,
+		error: { message, code, httpStatus: null, retryable: false, details: null },
+	});
+	if (error instanceof InvalidData) {
+		return failure('onInvalidData', `${error.message} No request was sent.`, 'INVALID_DATA');
+	}
+	const { cause, code, message } = describeFailure(error);
+	return cause === 'authorization'
+		? failure('onAuthorizationFailure', message, code)
+		: failure('onError', message, code);
+}
+
+function withOverride(request: WireRequest, options: RunOptions): WireRequest {
+	const { requestMethod, requestPath } = options;
+	if (!requestMethod && !requestPath) return request;
+	if (requestPath && !requestPath.startsWith('/')) {
+		throw new InvalidData(['Request Path must begin with a slash.']);
+	}
+	return {
+		...request,
+		endpoint: {
+			...request.endpoint,
+			verb: requestMethod ?? request.endpoint.verb,
+			path: requestPath ?? request.endpoint.path,
+		},
+	};
+}
+
+function addHints(table: NodeTable, context: IExecuteFunctions, departures: Departure[]): void {
+	const failures = new Map<string, number>();
+	for (const { verdict } of departures) {
+		if (verdict.error) failures.set(verdict.outcome, (failures.get(verdict.outcome) ?? 0) + 1);
+	}
+	const warn = (message: string) =>
+		context.addExecutionHints({ type: 'warning', location: 'outputPane', message });
+	if (failures.size > 0) {
+		const total = [...failures.values()].reduce((sum, count) => sum + count, 0);
+		const list = [...failures].map(([outcome, count]) => `${count} × ${outcome}`).join(', ');
+		warn(`${total} of ${departures.length} items left through failure outputs: ${list}.`);
+	}
+	const node = context.getNode();
+	if (node.alwaysOutputData) {
+		warn(
+			`Always Output Data is on: when no item leaves through ${outcomesOf(table)[0].name}, n8n puts an empty item there. Turn it off.`,
+		);
+	}
+	if (node.retryOnFail || context.continueOnFail()) {
+		warn(
+			'Retry On Fail and On Error have no effect here: this node retries by itself, and failures leave through its own outputs.',
+		);
+	}
+}

@@ -1,0 +1,95 @@
+import type { ServiceAnswer, TransportFailure } from './wire';
+import { isRecord } from './wire';
+
+/** n8n wraps errors in errors; the outermost comes first. */
+function chain(error: unknown): Array<Record<string, unknown>> {
+	const links: Array<Record<string, unknown>> = [];
+	for (let link = error; isRecord(link) && !links.includes(link); link = link.cause) links.push(link);
+	return links;
+}
+
+/** The HTTP answer that an error carries, if there was one: n8n throws a 401 after it could not renew the token. */
+export function responseIn(error: unknown): ServiceAnswer | undefined {
+	const links = chain(error);
+	// An answer of the token endpoint is not an answer of the service.
+	if (links.some(isTokenFailure)) return undefined;
+	for (const link of links) {
+		if (isRecord(link.response) && typeof link.response.status === 'number') {
+			const { status, headers, data } = link.response;
+			return { status: Number(status), headers: isRecord(headers) ? { ...headers } : {}, body: data };
+		}
+	}
+	const status = links.map(({ httpCode }) => Number(httpCode)).find((code) => code >= 400);
+	const data = links.map(({ context }) => isRecord(context) && context.data).find(Boolean);
+	return status ? { status, headers: {}, body: data } : undefined;
+}
+
+const TOKEN_FAILURES = [
+	/failed to acquire oauth2 access token/i,
+	/oauth credentials not connected/i,
+	/needs to be reconnected/i,
+	/unable to sign without access token/i,
+	/does not (?:have|require) (?:any )?credentials/i,
+	/credentials? (?:with id|not found|.* does not exist)/i,
+];
+
+function isTokenFailure(link: Record<string, unknown>): boolean {
+	if (isRecord(link.failure) && link.failure.cause === 'credential-invalid') return true;
+	return TOKEN_FAILURES.some((pattern) => pattern.test(String(link.message ?? '')));
+}
+
+/** The request never reached the service. */
+const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+const ADVICE: Record<string, string> = {
+	ECONNREFUSED: 'Nothing accepts connections at the address of the credential. Check its base URL.',
+	ENOTFOUND: 'The host of the credential does not exist. Check its base URL.',
+	EAI_AGAIN: 'The host name could not be looked up. Check the network and DNS of this n8n.',
+	ECONNRESET: 'The service closed the connection without an answer.',
+	ERR_INVALID_URL: 'The address of the credential is not a URL. Check its base URL.',
+	ERR_FR_TOO_MANY_REDIRECTS: 'The service redirects in a circle. Check the base URL of the credential.',
+	SSRF_BLOCKED:
+		'n8n may not reach this address. Add it to N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES.',
+	TLS: 'The certificate of the service is not trusted. Add its authority through NODE_EXTRA_CA_CERTS.',
+};
+
+const TLS = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS|ERR_SSL|EPROTO/;
+
+/** Why there was no answer, with what the user can do about it. */
+export function describeFailure(error: unknown): TransportFailure {
+	const links = chain(error);
+	if (links.some(isTokenFailure)) {
+		return {
+			cause: 'authorization',
+			code: 'NO_TOKEN',
+			message: `No access token: ${tokenReason(links)} Open the credential and connect or test it.`,
+			sent: false,
+		};
+	}
+	if (links.some(({ name, message }) => /^Ssrf|SSRF/.test(`${String(name)} ${String(message)}`))) {
+		return networkFailure('SSRF_BLOCKED', ADVICE.SSRF_BLOCKED, false);
+	}
+	const code =
+		links.map((link) => link.code).find((value): value is string => typeof value === 'string') ??
+		'UNKNOWN';
+	const innermost = String(links.at(-1)?.message ?? error);
+	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
+		return { cause: 'timeout', code, message: 'The service did not answer in time.', sent: true };
+	}
+	if (TLS.test(code)) return networkFailure(code, `${ADVICE.TLS} (${innermost})`, false);
+	return networkFailure(code, ADVICE[code] ?? innermost, !NOT_SENT.has(code));
+}
+
+function networkFailure(code: string, message: string, sent: boolean): TransportFailure {
+	return { cause: 'network', code, message, sent };
+}
+
+function tokenReason(links: Array<Record<string, unknown>>): string {
+	const refused = links.map(({ body }) => isRecord(body) && body).find((body) => body && body.error);
+	if (refused) {
+		const { error, error_description: description } = refused;
+		return `the token endpoint answered "${String(description ?? error)}".`;
+	}
+	const message = String(links.find(isTokenFailure)?.message ?? '');
+	return message.endsWith('.') ? message : `${message}.`;
+}

@@ -1,0 +1,177 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { Endpoint, NodeTable } from './table';
+
+/** What the user may set under Options; defaults stand in the panel and here once. */
+export interface RunOptions {
+	/** Milliseconds that one item may spend on its request, attempts and pauses between them. */
+	timeout: number;
+	concurrency: number;
+	retry: boolean;
+	/** Requests a minute for the credential; 0 = no gate. */
+	requestsPerMinute: number;
+	/** Milliseconds that one item may wait for a rate limit. */
+	rateLimitWait: number;
+	onFailure: 'route' | 'stop';
+	requestMethod?: Endpoint['verb'];
+	requestPath?: string;
+	resultCallbackUrl?: string;
+}
+
+export function readOptions(context: IExecuteFunctions, table: NodeTable, item: number): RunOptions {
+	const set = context.getNodeParameter('options', item, {}) as Record<string, unknown>;
+	const number = (name: string, fallback: number, least: number) => {
+		const value = Number(set[name] ?? fallback);
+		return Number.isFinite(value) ? Math.max(value, least) : fallback;
+	};
+	const text = (name: string) => (set[name] ? String(set[name]).trim() : undefined);
+	return {
+		timeout: number('timeout', 10, 0.1) * 1000,
+		concurrency: Math.floor(number('concurrency', 10, 1)),
+		retry: set.retry !== false,
+		requestsPerMinute: number('requestsPerMinute', table.product.requestsPerMinute, 0),
+		rateLimitWait: number('rateLimitWait', 300, 0) * 1000,
+		onFailure: set.onFailure === 'stop' ? 'stop' : 'route',
+		requestMethod: text('requestMethod') as Endpoint['verb'] | undefined,
+		requestPath: text('requestPath'),
+		resultCallbackUrl: text('resultCallbackUrl'),
+	};
+}
+
+export function optionProperties(table: NodeTable): INodeProperties {
+	const { requestsPerMinute } = table.product;
+	const hasCallback = table.methods.some((method) => method.callback);
+	const overridable = table.methods.some((method) =>
+		method.endpoints.some(({ evidence }) => evidence.call !== 'documented'),
+	);
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Concurrent Items',
+				name: 'concurrency',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 100 },
+				default: 10,
+				description: 'How many items are sent at the same time; the order of the output is kept',
+			},
+			{
+				displayName: 'On Failure',
+				name: 'onFailure',
+				type: 'options',
+				options: [
+					{ name: 'Route to Its Output', value: 'route' },
+					{ name: 'Stop Workflow', value: 'stop' },
+				],
+				default: 'route',
+				description:
+					'Whether a failed item leaves through the output of its outcome, or fails the whole execution. Ignored while Retry On Fail or On Error: Continue is set, which would send items again or pass failed ones on as successes.',
+			},
+			{
+				displayName: 'Rate Limit Wait (Seconds)',
+				name: 'rateLimitWait',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 300,
+				description: 'The longest that an item may wait for the rate limit before it leaves as a failure',
+			},
+			...(overridable
+				? [
+						{
+							displayName: 'Request Method',
+							name: 'requestMethod',
+							type: 'options' as const,
+							options: ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'].map((verb) => ({
+								name: verb,
+								value: verb,
+							})),
+							default: 'POST',
+							description: 'Replaces the HTTP method, for tenants whose interface differs',
+						},
+						{
+							displayName: 'Request Path',
+							name: 'requestPath',
+							type: 'string' as const,
+							default: '',
+							placeholder: table.methods[0].endpoints[0].path,
+							description:
+								'Replaces the path behind the base URL, for tenants whose interface differs. Names in braces are filled in.',
+						},
+					]
+				: []),
+			{
+				displayName: 'Requests per Minute',
+				name: 'requestsPerMinute',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: requestsPerMinute,
+				description:
+					'How many requests this credential may send in a minute, over all nodes and executions of this n8n process. 0 means no limit.',
+			},
+			...(hasCallback
+				? [
+						{
+							displayName: 'Result Callback URL',
+							name: 'resultCallbackUrl',
+							type: 'string' as const,
+							default: '',
+							placeholder: 'https://n8n.example.com/webhook/…',
+							description:
+								'Where the service reports the result when the node does not wait for it, such as the URL of a Webex Connect Trigger',
+						},
+					]
+				: []),
+			{
+				displayName: 'Retry on Transient Failures',
+				name: 'retry',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to send again what certainly was not carried out. A write with an unknown result is never sent twice.',
+			},
+			{
+				displayName: 'Timeout (Seconds)',
+				name: 'timeout',
+				type: 'number',
+				typeOptions: { minValue: 0.1 },
+				default: 10,
+				description: 'The longest that an item may take, retries included, before it leaves as onTimeout',
+			},
+		],
+	};
+}
+
+/** Wait for Result, for the methods whose calls report their result later. */
+export function waitProperties(table: NodeTable): INodeProperties[] {
+	if (!table.methods.some((method) => method.callback)) return [];
+	return [
+		{
+			displayName: 'Wait for Result',
+			name: 'waitForResult',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the execution waits until the service reports the result, which then chooses the output. Otherwise an accepted request is a success.',
+		},
+		{
+			displayName: 'Wait Limit (Minutes)',
+			name: 'waitLimit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 5,
+			description: 'How long to wait for the result before the item leaves as onTimeout',
+			displayOptions: { show: { waitForResult: [true] } },
+		},
+		{
+			displayName:
+				'An execution can wait for one item only: send several through Loop Over Items and a sub-workflow. The service must be able to reach this n8n. n8n looks for expired waits once a minute.',
+			name: 'waitNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { waitForResult: [true] } },
+		},
+	];
+}

@@ -1,0 +1,42 @@
+import type {
+	IExecuteFunctions,
+	INodeCredentialDescription,
+	INodeProperties,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import type { ServiceAnswer } from './wire';
+
+/** What the nodes of one vendor product share. */
+export interface Product {
+	/** Vendor's name, as users know it. */
+	name: string;
+	/** Folder below nodes/. */
+	folder: string;
+	icon: NonNullable<INodeTypeDescription['icon']>;
+	/** With the condition that makes each the chosen one. */
+	credentials: INodeCredentialDescription[];
+	/** Parameters that choose the credential. */
+	authentication: INodeProperties[];
+	/** Requests a minute that one credential may send; 0 = no limit known. */
+	requestsPerMinute: number;
+	/** Throws where no credential is selected or its address is not usable. */
+	connect(context: IExecuteFunctions): Promise<Connection>;
+	/** The service's own words in an error answer. */
+	errorText(answer: ServiceAnswer): ErrorText | undefined;
+}
+
+export interface ErrorText {
+	message: string;
+	code?: string | number;
+}
+
+/** One credential, ready to send with. */
+export interface Connection {
+	credentialType: string;
+	/** Shared by all executions of the process that use this credential. */
+	key: string;
+	/** Without trailing slash. */
+	baseUrl: string;
+	/** No token stored yet: only one item may ask for it. */
+	cold: boolean;
+}

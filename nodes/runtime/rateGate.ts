@@ -1,0 +1,80 @@
+import { sleep } from 'n8n-workflow';
+
+/**
+ * Lets requests pass at the pace of a limit a minute, and holds all of them back while the service asks for a pause.
+ * One gate serves every item, node and execution of the process that uses the same credential.
+ */
+export class RateGate {
+	/** Times at which the last requests passed, oldest first. */
+	private readonly passed: number[] = [];
+	private pausedUntil = 0;
+
+	constructor(
+		private readonly now: () => number = Date.now,
+		private readonly window = 60_000,
+	) {}
+
+	/** Milliseconds until the next request may pass, without letting it pass. */
+	delay(limit: number): number {
+		const now = this.now();
+		let open = this.pausedUntil;
+		if (limit > 0 && this.passed.length >= limit) {
+			open = Math.max(open, this.passed[this.passed.length - limit] + this.window);
+		}
+		return Math.max(0, open - now);
+	}
+
+	/**
+	 * Waits for a place and takes it. Answers how long that took in milliseconds, or undefined where it would have
+	 * taken longer than `patience`, or the signal was aborted.
+	 */
+	async pass(limit: number, patience: number, signal?: AbortSignal): Promise<number | undefined> {
+		const start = this.now();
+		for (;;) {
+			const wait = this.delay(limit);
+			if (wait === 0) break;
+			if (this.now() - start + wait > patience) return undefined;
+			await abortableSleep(wait, signal);
+			if (signal?.aborted) return undefined;
+		}
+		if (limit > 0) {
+			this.passed.push(this.now());
+			if (this.passed.length > limit) this.passed.splice(0, this.passed.length - limit);
+		}
+		return this.now() - start;
+	}
+
+	/** Holds back everything for so many milliseconds. */
+	pause(milliseconds: number): void {
+		this.pausedUntil = Math.max(this.pausedUntil, this.now() + milliseconds);
+	}
+}
+
+const gates = new Map<string, RateGate>();
+
+export function gateOf(key: string): RateGate {
+	let gate = gates.get(key);
+	if (!gate) gates.set(key, (gate = new RateGate()));
+	return gate;
+}
+
+/** Ends early where the signal is aborted. */
+export async function abortableSleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+	if (signal?.aborted) return;
+	let stop: (() => void) | undefined;
+	const aborted = new Promise<void>((resolve) => {
+		stop = resolve;
+		signal?.addEventListener('abort', resolve as () => void, { once: true });
+	});
+	await Promise.race([sleep(milliseconds), aborted]);
+	if (stop) signal?.removeEventListener('abort', stop);
+}
+
+/** Milliseconds of a Retry-After header: seconds or an HTTP date; undefined where there is none. */
+export function retryAfter(header: unknown, now = Date.now()): number | undefined {
+	if (typeof header !== 'string' || header.trim() === '') return undefined;
+	const seconds = Number(header);
+	if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+	const date = Date.parse(header);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,213 @@
+import type { Product } from './product';
+import type { ServiceAnswer, WireRequest } from './wire';
+
+/**
+ * A node is a table that reads like the vendor's help page of that node: methods with their versions,
+ * fields, outputs, outcomes, and then the request and how an answer chooses an outcome.
+ * Everything else (panel, loop, routing, docs, tests) is derived from it.
+ */
+export interface NodeTable {
+	/** Class name in camelCase; n8n's type name behind the package prefix. Never changes. */
+	name: string;
+	displayName: string;
+	description: string;
+	product: Product;
+	/** Words by which users look for the node in n8n's node panel. */
+	alias: readonly string[];
+	/** Whether an AI agent can use the node as a tool; off where it would only crowd the tool list. */
+	usableAsTool?: true;
+	/** First method = default. Methods that share a field share the very same field object. */
+	methods: readonly Method[];
+}
+
+export type Method = MethodTable<Fields, Outcomes, Outputs>;
+
+export interface MethodTable<F extends Fields, O extends Outcomes, P extends Outputs> {
+	/** The documented method label. */
+	name: string;
+	/** Value of the Method parameter. Never changes. */
+	value: string;
+	description: string;
+	/** Newest first; the newest is the default. */
+	versions: readonly string[];
+	/** What the versions are known to differ in, for the docs page. */
+	versionNotes?: Record<string, string>;
+	fields: F;
+	outputs: P;
+	outcomes: O;
+	/** The calls this method can send, for the docs page. */
+	endpoints: readonly Endpoint[];
+	/** Throws `InvalidData` where fields contradict each other; no request is sent then. */
+	request(values: Values<F>, version: string): WireRequest;
+	/** Answers with the outcome that this answer means, or undefined where the page does not name it. */
+	answer(answer: ServiceAnswer, version: string): Result<NoInfer<O>, NoInfer<P>> | undefined;
+	/** Only for calls that report their result later to a callback address. */
+	callback?: CallbackTable<NoInfer<O>, NoInfer<P>>;
+}
+
+export interface CallbackTable<O extends Outcomes, P extends Outputs> {
+	/** Puts the callback address into the request body. */
+	address(request: WireRequest, url: string): WireRequest;
+	/** The outcome that the event of a callback means. */
+	result(event: Record<string, unknown>): Result<O, P> | undefined;
+}
+
+/** Checks a method against its own tables: an undeclared outcome, output or field does not compile. */
+export function defineMethod<
+	const F extends Fields,
+	const O extends Outcomes,
+	const P extends Outputs,
+>(method: MethodTable<F, O, P>): Method {
+	return method as unknown as Method;
+}
+
+// ---------------------------------------------------------------- fields
+
+/** Parameter name (the documented label in camelCase) → field. */
+export type Fields = Readonly<Record<string, Field>>;
+
+export interface Field {
+	/** The documented label in title case. */
+	label: string;
+	/** `string` unless given. `json` takes an object or its text; `dateTime` anything ISO 8601. */
+	type?: 'string' | 'multiline' | 'dateTime' | 'json' | 'options' | 'boolean';
+	/** Required wherever the field applies. */
+	required?: boolean;
+	/** The first version that has the field. */
+	since?: string;
+	/** When the field applies: any of the conditions; always when absent. */
+	when?: Condition | readonly Condition[];
+	description?: string;
+	hint?: string;
+	placeholder?: string;
+	default?: string | boolean;
+	options?: readonly Option[];
+	/** Different option lists for different conditions; takes the place of `options` and `when`. */
+	variants?: readonly Variant[];
+	/** For `json`: what must be inside. */
+	shape?: 'object' | 'array';
+}
+
+export interface Option {
+	name: string;
+	value: string;
+	description?: string;
+}
+
+export interface Variant {
+	since?: string;
+	until?: string;
+	when?: Condition;
+	options: readonly Option[];
+	default: string;
+	/** These versions have no such field and behave as if it were the default. */
+	hidden?: true;
+}
+
+/** Parameter name → its values here, or the one value it must not have; all must match. */
+export type Condition = Readonly<Record<string, readonly (string | boolean)[] | { not: string }>>;
+
+export type Values<F extends Fields> = {
+	[K in keyof F]: F[K] extends { required: true; when?: undefined; since?: undefined }
+		? ValueOf<F[K]>
+		: ValueOf<F[K]> | undefined;
+};
+
+type ValueOf<T extends Field> = T extends { type: 'json'; shape: 'array' }
+	? Array<Record<string, unknown>>
+	: T extends { type: 'json' }
+		? Record<string, unknown>
+		: T extends { type: 'boolean' }
+			? boolean
+			: string;
+
+export function conditionsOf(field: Field): readonly Condition[] {
+	if (!field.when) return [{}];
+	return isList(field.when) ? field.when : [field.when];
+}
+
+function isList(when: Condition | readonly Condition[]): when is readonly Condition[] {
+	return Array.isArray(when);
+}
+
+// ---------------------------------------------------------------- outputs and outcomes
+
+/** Documented output variables, by their exact name. */
+export type Outputs = Readonly<Record<string, Output>>;
+
+export interface Output {
+	type: 'string' | 'number' | 'boolean' | 'json';
+	since?: string;
+	description: string;
+}
+
+/** Documented outcomes, by their exact spelling, without the standard five. */
+export type Outcomes = Readonly<Record<string, Outcome>>;
+
+export interface Outcome {
+	kind: 'success' | 'failure';
+	description: string;
+}
+
+/** The outcomes that every node has, in the order of the outputs. */
+export const STANDARD_OUTCOMES = {
+	onInvalidData: 'A mandatory field is empty or malformed. No request was sent.',
+	onInvalidChoice: 'The service answered something for which the node has no outcome.',
+	onTimeout: 'No answer within the time limit.',
+	onAuthorizationFailure: 'No token, or the service refused the token.',
+	onError: 'Network, TLS or service error, or an answer that cannot be read.',
+} as const;
+
+export type StandardOutcome = keyof typeof STANDARD_OUTCOMES;
+
+export interface Result<O extends Outcomes = Outcomes, P extends Outputs = Outputs> {
+	outcome: (keyof O & string) | StandardOutcome;
+	outputs?: { [K in keyof P]?: unknown };
+	/** Present on failures: what the service said. */
+	error?: { message: string; code?: string | number };
+}
+
+/** Every output of a node in order: successes, own failures, the standard five. */
+export function outcomesOf(table: NodeTable): Array<{ name: string } & Outcome> {
+	const all = new Map<string, Outcome>();
+	for (const kind of ['success', 'failure'] as const) {
+		for (const method of table.methods) {
+			for (const [name, outcome] of Object.entries(method.outcomes)) {
+				if (outcome.kind === kind && !all.has(name)) all.set(name, outcome);
+			}
+		}
+	}
+	for (const [name, description] of Object.entries(STANDARD_OUTCOMES)) {
+		all.set(name, { kind: 'failure', description });
+	}
+	return [...all].map(([name, outcome]) => ({ name, ...outcome }));
+}
+
+// ---------------------------------------------------------------- endpoints and evidence
+
+/** How a fact about the vendor's interface is known. */
+export type Evidence = 'documented' | 'observed' | 'inferred';
+
+export interface Endpoint {
+	verb: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+	/** Behind the base URL, with `{name}` for path parameters. */
+	path: string;
+	/** `write` is never sent again after an unknown result. */
+	kind: 'read' | 'write';
+	evidence: { call: Evidence; body: Evidence };
+	source: string;
+}
+
+// ---------------------------------------------------------------- versions
+
+/** Whether version `a` is at least version `b`; versions are dotted numbers. */
+export function atLeast(a: string, b: string): boolean {
+	const [left, right] = [a, b].map((v) => v.split('.').map(Number));
+	const length = Math.max(left.length, right.length);
+	for (let i = 0; i < length; i++) {
+		const difference = (left[i] ?? 0) - (right[i] ?? 0);
+		if (difference !== 0) return difference > 0;
+	}
+	return true;
+}
+

@@ -1,0 +1,207 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { describeFailure, responseIn } from './failures';
+import type { Connection } from './product';
+import { abortableSleep, gateOf, retryAfter } from './rateGate';
+import type { Exchange, ServiceAnswer, TransportFailure, WireRequest } from './wire';
+
+/** What one exchange may spend; milliseconds. */
+export interface Limits {
+	timeout: number;
+	rateLimitWait: number;
+	requestsPerMinute: number;
+	retry: boolean;
+}
+
+const MAX_ATTEMPTS = 4;
+const BACKOFF = 250;
+/** Where a 429 names no time; Cisco's limit counts by the minute, so a blind retry at once would be wasted. */
+const PAUSE_WITHOUT_RETRY_AFTER = 1000;
+const TRANSIENT = new Set([502, 503, 504]);
+
+/**
+ * Sends one request with the credential of `connection` and answers with what came of it; never throws.
+ * A 429 was not processed and is repeated within `rateLimitWait`. Reads, and writes that carry an identity, are
+ * repeated after transient failures within `timeout`; any other write only where it certainly was not sent.
+ */
+export async function exchange(
+	context: IExecuteFunctions,
+	connection: Connection,
+	request: WireRequest,
+	limits: Limits,
+): Promise<Exchange> {
+	const gate = gateOf(connection.key);
+	const cancel = context.getExecutionCancelSignal();
+	const repeatable = request.endpoint.kind === 'read' || request.repeatable === true;
+	let time = limits.timeout;
+	let patience = limits.rateLimitWait;
+
+	for (let attempt = 1; ; attempt++) {
+		const waited = await gate.pass(limits.requestsPerMinute, patience, cancel);
+		if (waited === undefined) return { failure: cancel?.aborted ? CANCELLED : LIMITED };
+		patience -= waited;
+
+		const start = Date.now();
+		const result = await send(context, connection, request, time);
+		time -= Date.now() - start;
+
+		const pause = result.answer && pauseAskedBy(result.answer);
+		if (pause !== undefined) gate.pause(pause);
+		if (!limits.retry || cancel?.aborted) return result;
+
+		if (result.answer?.status === 429) {
+			if (gate.delay(0) > patience) return result;
+			continue;
+		}
+		const transient = result.answer
+			? TRANSIENT.has(result.answer.status) && repeatable
+			: result.failure.cause === 'network' && (repeatable || !result.failure.sent);
+		if (!transient || attempt >= MAX_ATTEMPTS) return result;
+		if (pause === undefined) {
+			const backoff = BACKOFF * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+			if (backoff >= time) return result;
+			await abortableSleep(backoff, cancel);
+			time -= backoff;
+		} else if (pause > patience) {
+			return result;
+		}
+	}
+}
+
+/** Milliseconds for which the service wants nobody to ask it. */
+function pauseAskedBy(answer: ServiceAnswer): number | undefined {
+	if (answer.status !== 429 && answer.status !== 503) return undefined;
+	const asked = retryAfter(answer.headers['retry-after']);
+	return asked ?? (answer.status === 429 ? PAUSE_WITHOUT_RETRY_AFTER : undefined);
+}
+
+/** One attempt. n8n adds the token, and renews it once after a 401. */
+async function send(
+	context: IExecuteFunctions,
+	connection: Connection,
+	request: WireRequest,
+	time: number,
+): Promise<Exchange> {
+	const release = await warmUp(connection);
+	try {
+		return await attempt(context, connection, request, Math.max(1, Math.round(time)));
+	} finally {
+		release();
+	}
+}
+
+async function attempt(
+	context: IExecuteFunctions,
+	connection: Connection,
+	request: WireRequest,
+	time: number,
+): Promise<Exchange> {
+	const cancel = context.getExecutionCancelSignal();
+	const deadline = AbortSignal.timeout(time);
+	const signal = cancel ? AbortSignal.any([deadline, cancel]) : deadline;
+	// n8n overwrites the signal of a request with the execution's, so the deadline goes in through the context.
+	const limited = Object.create(context, { getExecutionCancelSignal: { value: () => signal } });
+	try {
+		const response = await Promise.race([
+			context.helpers.httpRequestWithAuthentication.call(
+				limited,
+				connection.credentialType,
+				httpOptions(connection, request, time),
+				{ oauth2: { tokenType: 'Bearer' } },
+			),
+			// n8n asks for a token without a signal, and for up to five minutes.
+			rejectOnAbort(signal),
+		]);
+		return {
+			answer: {
+				status: response.statusCode,
+				headers: response.headers ?? {},
+				body: response.body,
+			},
+		};
+	} catch (error) {
+		if (cancel?.aborted) return { failure: CANCELLED };
+		const response = responseIn(error);
+		if (response) return { answer: response };
+		if (deadline.aborted) {
+			return { failure: { cause: 'timeout', code: 'ETIMEDOUT', message: timedOut(time), sent: true } };
+		}
+		return { failure: describeFailure(error) };
+	}
+}
+
+function httpOptions(
+	connection: Connection,
+	request: WireRequest,
+	timeout: number,
+): IHttpRequestOptions {
+	const { endpoint, path, query, body } = request;
+	return {
+		method: endpoint.verb,
+		url: connection.baseUrl + fillPath(endpoint.path, path ?? {}),
+		...(query && { qs: query }),
+		...(body && { body }),
+		json: true,
+		returnFullResponse: true,
+		// A 401 must throw, or n8n does not renew the token.
+		ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		timeout,
+		// An API that redirects is asked at the wrong address; following would take the token elsewhere.
+		disableFollowRedirect: true,
+		sendCredentialsOnCrossOriginRedirect: false,
+	};
+}
+
+/** Fills `{name}` with encoded values, so that no value can leave its path segment. */
+export function fillPath(template: string, values: Record<string, string>): string {
+	return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+		const value = encodeURIComponent(values[name] ?? '');
+		// Encoding leaves dots alone, and "." or ".." would change the path.
+		return /^\.{1,2}$/.test(value) ? value.replace(/\./g, '%2E') : value;
+	});
+}
+
+function timedOut(time: number): string {
+	return `No answer within ${Math.round(time / 100) / 10} s. Raise Timeout under Options if the service needs longer.`;
+}
+
+async function rejectOnAbort(signal: AbortSignal): Promise<never> {
+	return await new Promise((_, reject) => {
+		if (signal.aborted) reject(signal.reason);
+		signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+	});
+}
+
+/** The first request of a credential without a token goes alone; n8n would ask for one token an item. */
+const warming = new Map<string, Promise<void>>();
+
+async function warmUp(connection: Connection): Promise<() => void> {
+	if (!connection.cold) return () => {};
+	const other = warming.get(connection.key);
+	if (other) {
+		await other;
+		connection.cold = false;
+		return () => {};
+	}
+	let done = () => {};
+	warming.set(connection.key, new Promise((resolve) => (done = resolve)));
+	return () => {
+		connection.cold = false;
+		warming.delete(connection.key);
+		done();
+	};
+}
+
+const CANCELLED: TransportFailure = {
+	cause: 'cancelled',
+	code: 'CANCELLED',
+	message: 'The execution was cancelled.',
+	sent: true,
+};
+
+const LIMITED: TransportFailure = {
+	cause: 'rateLimit',
+	code: 'RATE_LIMIT_WAIT',
+	message:
+		'The rate limit would have held this item back for longer than Rate Limit Wait allows. It was not sent.',
+	sent: false,
+};

@@ -1,0 +1,156 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { atLeast, conditionsOf } from './table';
+import type { Condition, Field, Fields, Method, Option, Values } from './table';
+import { isRecord } from './wire';
+
+/** Input that cannot be sent. `problems` name the fields by their labels. */
+export class InvalidData extends Error {
+	constructor(readonly problems: string[]) {
+		super(problems.join(' '));
+		this.name = 'InvalidData';
+	}
+}
+
+type Seen = Record<string, unknown>;
+
+/**
+ * The values of the fields that apply to one item, checked and normalised.
+ * Fields that do not apply, or are empty, are undefined. Throws `InvalidData` naming every field at fault.
+ */
+export function readValues(
+	context: IExecuteFunctions,
+	method: Method,
+	version: string,
+	item: number,
+): Values<Fields> {
+	const values: Seen = {};
+	const problems: string[] = [];
+	for (const [name, field] of Object.entries(method.fields)) {
+		const choice = applicable(field, version, values);
+		if (!choice) continue;
+		try {
+			const raw = choice.hidden
+				? choice.fallback
+				: context.getNodeParameter(name, item, choice.fallback);
+			const value = normalise(field, raw, choice.options);
+			if (value !== undefined) values[name] = value;
+			else if (field.required) problems.push(`${field.label} is empty.`);
+		} catch (error) {
+			problems.push(`${field.label} ${error instanceof Malformed ? error.message : unreadable(error)}`);
+		}
+	}
+	if (problems.length > 0) throw new InvalidData(problems);
+	return values as Values<Fields>;
+}
+
+interface Choice {
+	options?: readonly Option[];
+	fallback: string | boolean;
+	hidden?: true;
+}
+
+/** How a field applies here, or undefined where it does not. Controlling fields stand before the ones they control. */
+function applicable(field: Field, version: string, values: Seen): Choice | undefined {
+	if (field.since && !atLeast(version, field.since)) return undefined;
+	if (field.variants) {
+		const variant = field.variants.find(
+			({ since, until, when }) =>
+				(!since || atLeast(version, since)) &&
+				(!until || atLeast(until, version)) &&
+				(!when || holds(when, values)),
+		);
+		return variant && { ...variant, fallback: variant.default };
+	}
+	if (!conditionsOf(field).some((when) => holds(when, values))) return undefined;
+	return { options: field.options, fallback: field.default ?? '' };
+}
+
+function holds(when: Condition, values: Seen): boolean {
+	return Object.entries(when).every(([name, allowed]) =>
+		'not' in allowed
+			? values[name] !== allowed.not
+			: allowed.includes(values[name] as string | boolean),
+	);
+}
+
+/** Worded to follow the field's label. */
+class Malformed extends Error {}
+
+function unreadable(error: unknown): string {
+	return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function normalise(field: Field, raw: unknown, options?: readonly Option[]): unknown {
+	if (raw === undefined || raw === null || raw === '') return undefined;
+	switch (field.type ?? 'string') {
+		case 'json':
+			return json(raw, field.shape ?? 'object');
+		case 'dateTime':
+			return timestamp(raw);
+		case 'boolean':
+			if (typeof raw !== 'boolean') throw new Malformed('must be true or false.');
+			return raw;
+		case 'options':
+			if (options?.some(({ value }) => value === raw)) return raw;
+			throw new Malformed(
+				`must be one of ${(options ?? []).map(({ value }) => value).join(', ')}, not ${shown(raw)}.`,
+			);
+		default:
+			return text(raw);
+	}
+}
+
+function text(raw: unknown): string | undefined {
+	if (typeof raw === 'number') return String(raw);
+	if (typeof raw !== 'string') throw new Malformed(`must be text, not ${shown(raw)}.`);
+	// Only to tell emptiness: what is sent keeps its white space.
+	return raw.trim() === '' ? undefined : raw;
+}
+
+function json(raw: unknown, shape: 'object' | 'array'): unknown {
+	let value = raw;
+	if (typeof raw === 'string') {
+		if (raw.trim() === '') return undefined;
+		value = parsed(raw);
+		if (value === undefined) throw new Malformed('is not valid JSON.');
+	}
+	if (shape === 'array') {
+		if (!Array.isArray(value) || !value.every(isRecord)) {
+			throw new Malformed('must be a JSON array of objects.');
+		}
+		return value.length > 0 ? value : undefined;
+	}
+	if (!isRecord(value)) throw new Malformed('must be a JSON object.');
+	return Object.keys(value).length > 0 ? value : undefined;
+}
+
+/** JSON has no undefined, so that means text that is not JSON. */
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+const ISO_8601 = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
+
+/** ISO 8601 in UTC, from such text with any offset (none means UTC), a Date or n8n's DateTime. */
+function timestamp(raw: unknown): string | undefined {
+	if (typeof raw === 'string') {
+		const trimmed = raw.trim();
+		if (trimmed === '') return undefined;
+		const match = ISO_8601.exec(trimmed);
+		const date = match && new Date(match[1] || trimmed.length === 10 ? trimmed : `${trimmed}Z`);
+		if (date && !Number.isNaN(date.getTime())) return date.toISOString();
+	} else if (isRecord(raw) || raw instanceof Date) {
+		const millis = Number((raw as { valueOf(): unknown }).valueOf());
+		if (Number.isFinite(millis)) return new Date(millis).toISOString();
+	}
+	throw new Malformed(`must be an ISO 8601 date and time such as 2026-11-20T09:30:00Z, not ${shown(raw)}.`);
+}
+
+function shown(raw: unknown): string {
+	const value = typeof raw === 'string' ? `"${raw}"` : Array.isArray(raw) ? 'a list' : typeof raw;
+	return value.length > 60 ? `${value.slice(0, 57)}…"` : value;
+}

@@ -1,0 +1,103 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { verdictOf, type Verdict } from './classify';
+import { emptyOutputs, knownOutputs, toItem } from './items';
+import { outcomesOf } from './table';
+import type { Method, NodeTable } from './table';
+import { InvalidData } from './values';
+import { isRecord } from './wire';
+
+/*
+ * Wait for Result: the request carries n8n's resume URL, the execution sleeps, and the callback chooses the output.
+ * What leaves when nobody calls back is put where n8n keeps the node's input while it sleeps, because n8n passes that
+ * on by itself when the wait expires.
+ */
+
+export function waitsForResult(context: IExecuteFunctions, method: Method, item: number): boolean {
+	return (
+		method.callback !== undefined && context.getNodeParameter('waitForResult', item, false) === true
+	);
+}
+
+/** n8n can put an execution to sleep once, and not while it serves an AI agent. */
+export function checkCanWait(items: number, isTool: boolean): void {
+	if (isTool) throw new InvalidData(['Wait for Result is not available to an AI agent; turn it off.']);
+	if (items > 1) {
+		throw new InvalidData([
+			`Wait for Result takes one item an execution, and this one has ${items}: put Loop Over Items and a sub-workflow in front, or turn it off.`,
+		]);
+	}
+}
+
+export function callbackUrl(context: IExecuteFunctions): string {
+	return String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
+}
+
+/** Puts the execution to sleep after its one request was accepted. */
+export async function suspend(
+	table: NodeTable,
+	context: IExecuteFunctions,
+	method: Method,
+	apiVersion: string,
+	accepted: Verdict,
+): Promise<void> {
+	const limit = Number(context.getNodeParameter('waitLimit', 0, 5));
+	const minutes = Number.isFinite(limit) ? Math.max(limit, 1) : 5;
+	const expired: Verdict = {
+		outcome: 'onTimeout',
+		outputs: knownOutputs(method, apiVersion, accepted.outputs ?? {}),
+		error: {
+			message: `The service accepted the request but reported no result within ${minutes} min.`,
+			code: 'NO_RESULT',
+			httpStatus: null,
+			retryable: false,
+			details: null,
+		},
+		outcomeUnknown: true,
+	};
+	const entry = context.getExecuteData();
+	entry.data.main = outputsWith(table, toItem({ method: method.value, apiVersion, verdict: expired }, 0));
+	// An n8n that does not know this passes on output 0 only, which is empty: nothing leaves, above all no success.
+	entry.metadata = { ...entry.metadata, forwardAllOutputs: true } as typeof entry.metadata;
+	await context.putExecutionToWait(new Date(Date.now() + minutes * 60_000));
+}
+
+/** The callback of the service wakes the execution and chooses the output. */
+export async function resume(
+	table: NodeTable,
+	context: IWebhookFunctions,
+): Promise<IWebhookResponseData> {
+	const event: unknown = context.getBodyData();
+	const value = context.getNodeParameter('method', table.methods[0].value);
+	const method = table.methods.find((candidate) => candidate.value === value);
+	if (!method?.callback) {
+		throw new NodeOperationError(context.getNode(), 'This method does not wait for a result.');
+	}
+	if (!isRecord(event) || Object.keys(event).length === 0) {
+		// Not the service: keep waiting.
+		context.getResponseObject().status(400).json({ message: 'The result must be a JSON object.' });
+		return { noWebhookResponse: true };
+	}
+	const apiVersion = String(context.getNodeParameter('apiVersion', ''));
+	const verdict = verdictOf(
+		method,
+		method.callback.result(event) ?? {
+			outcome: 'onInvalidChoice',
+			error: { message: 'The service reported a result for which this node has no outcome.' },
+		},
+	);
+	const outputs = knownOutputs(method, apiVersion, verdict.outputs ?? {});
+	const departure = { method: method.value, apiVersion, verdict: { ...verdict, outputs } };
+	return { workflowData: outputsWith(table, toItem(departure, 0)) };
+}
+
+function outputsWith(table: NodeTable, item: INodeExecutionData): INodeExecutionData[][] {
+	const outputs = emptyOutputs(table);
+	outputs[outcomesOf(table).findIndex(({ name }) => name === item.json.outcome)].push(item);
+	return outputs;
+}

@@ -1,0 +1,53 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { isRecord } from './wire';
+
+type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
+
+/** A request that a webhook does not take. The message goes to the caller and to the log, so it holds no content. */
+export class Refusal extends Error {
+	constructor(
+		readonly status: number,
+		message: string,
+	) {
+		super(message);
+		this.name = 'Refusal';
+	}
+}
+
+/**
+ * The bytes of the body as they were signed. A body that announces itself too large is not read at all; beyond that
+ * n8n's own limit for payloads guards the memory while reading.
+ */
+export async function readRawBody(request: Request, limit: number): Promise<Buffer> {
+	const tooLarge = new Refusal(413, `The body must not be larger than ${limit} bytes.`);
+	if (Number(request.headers['content-length']) > limit) throw tooLarge;
+	if (!request.rawBody) {
+		try {
+			await request.readRawBody();
+		} catch (error) {
+			throw isRecord(error) && error.type === 'entity.too.large'
+				? tooLarge
+				: new Refusal(400, 'The body could not be read.');
+		}
+	}
+	const body = request.rawBody ?? Buffer.alloc(0);
+	if (body.length > limit) throw tooLarge;
+	return body;
+}
+
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+
+export function parseJsonObject(request: Request, body: Buffer): Record<string, unknown> {
+	if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {
+		throw new Refusal(400, 'The content type must be application/json.');
+	}
+	let value: unknown;
+	try {
+		// Strict, and takes a byte order mark away.
+		value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+	} catch {
+		throw new Refusal(400, 'The body is not valid JSON in UTF-8.');
+	}
+	if (!isRecord(value)) throw new Refusal(400, 'The body must be a JSON object.');
+	return value;
+}

@@ -1,0 +1,27 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { parseArgs } from 'node:util';
+import { startSandbox } from '.';
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: {
+			port: { type: 'string', default: '4700' },
+			'time-scale': { type: 'string', default: '1' },
+			quiet: { type: 'boolean', default: false },
+		},
+	});
+	const sandbox = await startSandbox({
+		port: Number(values.port),
+		timeScale: Number(values['time-scale']),
+		log: values.quiet ? undefined : (line) => console.log(line),
+	});
+	console.log(`Sandbox console: ${sandbox.url}/`);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => void sandbox.close());
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});

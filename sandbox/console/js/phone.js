@@ -1,0 +1,228 @@
+import { byId, empty, h, option, radioChips, sendOnEnter } from './dom.js';
+import { attachmentUrl, CHANNEL_NAMES, choices, clockTime, initials, messageText } from './format.js';
+import { BUSINESS, CUSTOMERS } from './people.js';
+import { call, on, state } from './store.js';
+
+const CHANNEL_ORDER = ['sms', 'whatsapp', 'email', 'livechat', 'facebook', 'amb'];
+
+let channel = 'sms';
+let attachment;
+const threads = new Map();
+
+const value = (id) => byId(id).value.trim();
+const threadKey = () => value('from');
+
+function currentThread() {
+	if (!threads.has(threadKey())) newThread();
+	return threads.get(threadKey());
+}
+
+function newThread() {
+	threads.set(threadKey(), `thread-${crypto.randomUUID().slice(0, 8)}`);
+	byId('thread').value = threads.get(threadKey());
+}
+
+function deliveryNote(message) {
+	const deliveries = message.deliveries.map((id) => state.dispatches.get(id)).filter(Boolean);
+	const last = deliveries.at(-1);
+	if (!last) {
+		return state.webhooks.some((webhook) => webhook.channel === message.channel)
+			? { text: 'Sending' }
+			: { text: 'Nobody listens: set a webhook in Settings', bad: true };
+	}
+	const notes = {
+		delivered: { text: 'Delivered' },
+		retrying: { text: 'Not delivered, will be repeated', bad: true },
+		dropped: { text: 'Dropped', bad: true },
+	};
+	return notes[last.state] ?? { text: 'Sending' };
+}
+
+const attachmentLink = (url, name) =>
+	h('a', { className: 'link', href: safeUrl(url), target: '_blank', rel: 'noreferrer' }, name);
+
+/** A customer's or flow's link must not run anything. */
+function safeUrl(url) {
+	return /^https?:\/\//.test(url ?? '') ? url : undefined;
+}
+
+function ownBubble(message) {
+	const note = deliveryNote(message);
+	const isMessage = ['MO', 'Inbound Message'].includes(message.event);
+	if (!isMessage) {
+		return [
+			h('li', { className: 'note' }, [message.event, message.text].filter(Boolean).join(' · ')),
+			h('li', { className: `meta own${note.bad ? ' bad' : ''}` }, `${clockTime(message.at)} · ${note.text}`),
+		];
+	}
+	return [
+		h(
+			'li',
+			{ className: 'bubble own', dir: 'auto' },
+			message.subject ? h('span', { className: 'subject' }, message.subject) : null,
+			message.text,
+			message.attachments.map(({ url, fileName }) => attachmentLink(url, fileName)),
+		),
+		h('li', { className: `meta own${note.bad ? ' bad' : ''}` }, `${clockTime(message.at)} · ${note.text}`),
+	];
+}
+
+function companyBubble(message) {
+	if (message.direction === 'announcement') {
+		return [h('li', { className: 'bubble announcement', dir: 'auto' }, messageText(message))];
+	}
+	const taps = choices(message).map(({ title, event }) =>
+		h('button', { type: 'button', className: 'button small', onclick: () => void send({ text: title, event }) }, title),
+	);
+	return [
+		h(
+			'li',
+			{ className: 'bubble', dir: 'auto' },
+			messageText(message),
+			message.attachments.map((one) => attachmentLink(attachmentUrl(one), one.fileName)),
+		),
+		...(taps.length > 0 ? [h('li', { className: 'choices' }, taps)] : []),
+		h('li', { className: 'meta' }, clockTime(message.receivedAt)),
+	];
+}
+
+function drawThread() {
+	const from = value('from');
+	const own = [...state.customer.values()]
+		.filter((message) => message.channel === channel && message.from === from)
+		.map((message) => ({ at: message.at, draw: () => ownBubble(message) }));
+	const company = [...state.conversations.values()]
+		.filter((conversation) => conversation.channel === channel && conversation.customerAddress === from)
+		.flatMap(({ messages }) => messages)
+		.filter(({ direction }) => direction !== 'inbound')
+		.map((message) => ({ at: message.receivedAt, draw: () => companyBubble(message) }));
+	const items = [...own, ...company].sort((a, b) => a.at.localeCompare(b.at));
+	const thread = byId('phone-thread');
+	thread.replaceChildren(
+		...(items.length > 0
+			? items.flatMap(({ draw }) => draw())
+			: [empty('No messages yet', `Write below to reach the company by ${CHANNEL_NAMES[channel]}.`, 'li')]),
+	);
+	thread.scrollTop = thread.scrollHeight;
+}
+
+function drawContact() {
+	byId('phone-business').textContent = `${value('name') || 'Customer'} to ${value('to')}`;
+	byId('phone-line').textContent = `${CHANNEL_NAMES[channel]} · from ${value('from')}`;
+	byId('phone-avatar').textContent = initials(value('name') || '?');
+	byId('thread').value = currentThread();
+	drawThread();
+}
+
+function fillAddresses() {
+	const customer = CUSTOMERS[Number(byId('persona').value)];
+	byId('name').value = customer.name;
+	byId('from').value = customer.addresses[channel];
+	byId('to').value = BUSINESS[channel];
+	drawContact();
+}
+
+function chooseChannel(chosen, events) {
+	channel = chosen;
+	byId('event').replaceChildren(...events[channel].map((event) => option(event)));
+	byId('subject-row').hidden = channel !== 'email' && channel !== 'livechat';
+	byId('thread-row').hidden = channel !== 'livechat';
+	fillAddresses();
+}
+
+function problem(text = '') {
+	byId('phone-problem').textContent = text;
+}
+
+async function send({ text, event }) {
+	problem();
+	try {
+		await call('POST', '/customers/messages', {
+			channel,
+			from: value('from'),
+			to: value('to'),
+			name: value('name'),
+			text,
+			event,
+			envelope: value('envelope'),
+			attachments: attachment ? [attachment] : [],
+			...(channel === 'email' || channel === 'livechat' ? { subject: value('subject') } : {}),
+			...(channel === 'livechat' ? { threadId: currentThread() } : {}),
+		});
+		setAttachment(undefined);
+		if (event === 'OnThreadClosed') newThread();
+		return true;
+	} catch (error) {
+		problem(error.message);
+		return false;
+	}
+}
+
+function setAttachment(file) {
+	attachment = file;
+	byId('pending').replaceChildren(
+		...(file
+			? [
+					`Attached: ${file.fileName} `,
+					h('button', { type: 'button', className: 'button quiet small', onclick: () => setAttachment() }, 'Remove'),
+				]
+			: []),
+	);
+}
+
+async function upload(file) {
+	problem();
+	try {
+		const bytes = new Uint8Array(await file.arrayBuffer());
+		const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+		setAttachment(await call('POST', '/files', { name: file.name, mimeType: file.type, base64 }));
+	} catch (error) {
+		problem(error.message);
+	}
+}
+
+export async function startPhone() {
+	const { events, envelopes } = await call('GET', '/channels');
+	byId('persona').replaceChildren(...CUSTOMERS.map(({ name }, index) => option(index, name)));
+	byId('envelope').replaceChildren(
+		...envelopes.map((one) => option(one, one === 'none' ? 'Bare event' : `dataIntegration, ${one}`)),
+	);
+	radioChips(
+		byId('channels'),
+		CHANNEL_ORDER.map((one) => [one, CHANNEL_NAMES[one]]),
+		channel,
+		(chosen) => chooseChannel(chosen, events),
+	);
+	chooseChannel(channel, events);
+
+	byId('persona').addEventListener('change', fillAddresses);
+	for (const id of ['name', 'from', 'to']) byId(id).addEventListener('input', drawContact);
+	byId('thread').addEventListener('input', () => threads.set(threadKey(), value('thread')));
+	byId('new-thread').addEventListener('click', newThread);
+	byId('identity').addEventListener('submit', (event) => event.preventDefault());
+	byId('edit-identity').addEventListener('click', ({ currentTarget }) => {
+		const form = byId('identity');
+		form.hidden = !form.hidden;
+		currentTarget.setAttribute('aria-expanded', !form.hidden);
+		currentTarget.textContent = form.hidden ? 'Edit' : 'Done';
+		drawThread();
+	});
+	byId('file').addEventListener('change', ({ currentTarget }) => {
+		if (currentTarget.files[0]) void upload(currentTarget.files[0]);
+		currentTarget.value = '';
+	});
+
+	const text = byId('phone-text');
+	sendOnEnter(text);
+	byId('phone-composer').addEventListener('submit', async (submit) => {
+		submit.preventDefault();
+		const event = byId('event');
+		if (text.value.trim() === '' && !attachment && event.selectedIndex === 0) return;
+		const written = text.value;
+		text.value = '';
+		if (await send({ text: written, event: event.value })) event.selectedIndex = 0;
+		else text.value = written;
+	});
+
+	for (const topic of ['customer', 'conversation', 'dispatch', 'webhooks']) on(topic, drawThread);
+}

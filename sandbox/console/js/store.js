@@ -1,0 +1,102 @@
+/** What the server holds, kept current by its event stream. */
+const LONGEST_LIST = 300;
+
+export const state = {
+	conversations: new Map(),
+	requests: new Map(),
+	dispatches: new Map(),
+	customer: new Map(),
+	webhooks: [],
+	faults: [],
+	callbackMode: { mode: 'normal', modes: ['normal'] },
+};
+
+const listeners = new Map();
+const dirty = new Set();
+
+/** Listeners run once per frame, however many events came. */
+export function on(topic, listener) {
+	listeners.set(topic, [...(listeners.get(topic) ?? []), listener]);
+}
+
+function changed(topic) {
+	if (dirty.size === 0) {
+		setTimeout(() => {
+			const topics = [...dirty];
+			dirty.clear();
+			const due = new Set(topics.flatMap((one) => listeners.get(one) ?? []));
+			for (const listener of due) listener();
+		}, 30);
+	}
+	dirty.add(topic);
+}
+
+export async function call(method, path, body) {
+	const response = await fetch(`/admin${path}`, {
+		method,
+		...(body === undefined
+			? {}
+			: { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+	});
+	const answer = await response.json();
+	if (!response.ok) throw new Error(answer.error ?? `The sandbox answered ${response.status}`);
+	return answer;
+}
+
+function put(map, item, key = 'id') {
+	map.set(item[key], item);
+	if (map.size > LONGEST_LIST) map.delete(map.keys().next().value);
+}
+
+const fill = (map, items, key) => {
+	map.clear();
+	for (const item of items) put(map, item, key);
+};
+
+async function load() {
+	const [conversations, requests, events, callbacks, customer, webhooks, faults, callbackMode] =
+		await Promise.all(
+			[
+				'/conversations',
+				'/requests',
+				'/deliveries',
+				'/callbacks',
+				'/customers/messages',
+				'/webhooks',
+				'/faults',
+				'/callbacks/mode',
+			].map((path) => call('GET', path)),
+		);
+	fill(state.conversations, conversations);
+	fill(state.requests, requests);
+	fill(state.dispatches, [...events, ...callbacks].sort((a, b) => a.at.localeCompare(b.at)));
+	fill(state.customer, customer, 'tid');
+	Object.assign(state, { webhooks, faults, callbackMode });
+	['conversation', 'request', 'dispatch', 'customer', 'webhooks', 'faults', 'callbackMode'].forEach(changed);
+}
+
+const handlers = {
+	conversation: (data) => put(state.conversations, data),
+	request: (data) => put(state.requests, data),
+	dispatch: (data) => put(state.dispatches, data),
+	customer: (data) => put(state.customer, data, 'tid'),
+	webhooks: (data) => (state.webhooks = data),
+	faults: (data) => (state.faults = data),
+	callbackMode: (data) => Object.assign(state.callbackMode, data),
+};
+
+export function connect(onState) {
+	const source = new EventSource('/admin/events');
+	source.addEventListener('open', () => {
+		onState('on');
+		void load();
+	});
+	source.addEventListener('error', () => onState('off'));
+	source.addEventListener('reset', () => void load());
+	for (const [topic, handle] of Object.entries(handlers)) {
+		source.addEventListener(topic, (event) => {
+			handle(JSON.parse(event.data));
+			changed(topic);
+		});
+	}
+}

@@ -1,0 +1,25 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/** Documented times, shortened by one factor so that a 60 s retry can be tested in 60 ms. */
+export class Clock {
+	private readonly timers = new Set<NodeJS.Timeout>();
+
+	constructor(private readonly scale: number) {}
+
+	scaled(ms: number): number {
+		return Math.round(ms * this.scale);
+	}
+
+	/** Runs once after `ms` real milliseconds; forgotten when the sandbox closes or is reset. */
+	after(ms: number, run: () => void): void {
+		const timer = setTimeout(() => {
+			this.timers.delete(timer);
+			run();
+		}, ms);
+		this.timers.add(timer);
+	}
+
+	clear(): void {
+		for (const timer of this.timers) clearTimeout(timer);
+		this.timers.clear();
+	}
+}

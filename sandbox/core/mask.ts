@@ -1,0 +1,39 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+const MASK = '•••';
+
+const SECRET_KEYS = new Set([
+	'client_secret',
+	'access_token',
+	'refresh_token',
+	'secret',
+	'password',
+	'code_verifier',
+]);
+const SECRET_HEADERS = new Set(['authorization', 'cookie', 'set-cookie', 'proxy-authorization']);
+
+/** `code` is a secret only as an OAuth2 text; the Engage `code` is a number and stays readable. */
+const isSecret = (key: string, value: unknown): boolean =>
+	typeof value === 'string' && (SECRET_KEYS.has(key) || key === 'code');
+
+export function maskBody(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(maskBody);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, inner]) => [key, isSecret(key, inner) ? MASK : maskBody(inner)]),
+	);
+}
+
+export function maskHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
+	const shown: Record<string, string> = {};
+	for (const [name, value] of Object.entries(headers)) {
+		if (value === undefined) continue;
+		const text = Array.isArray(value) ? value.join(', ') : value;
+		// The scheme stays, because "Basic where Bearer was meant" is a thing to see.
+		shown[name] = SECRET_HEADERS.has(name.toLowerCase()) ? `${text.split(' ')[0]} ${MASK}` : text;
+	}
+	return shown;
+}
+
+export function maskUrl(url: string): string {
+	return url.replace(/([?&](?:code|access_token|refresh_token|client_secret)=)[^&]*/g, `$1${MASK}`);
+}

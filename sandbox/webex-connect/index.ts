@@ -1,0 +1,74 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { fieldsOf } from '../core/fields';
+import type { Building, Room } from '../core/room';
+import { InvalidInput } from '../core/invalidInput';
+import { EVENT_CHANNELS, EVENTS_OF, ENVELOPES } from './channelEvents';
+import { payloadOf, readCustomerEvent, type CustomerMessage } from './handset';
+import { OutboundWebhooks } from './outboundWebhooks';
+
+export interface ConnectRoom extends Room {
+	customerMessages: CustomerMessage[];
+	webhooks: OutboundWebhooks;
+	/** The customer does something; resolves when the webhook was tried once. */
+	receive: (message: unknown) => Promise<CustomerMessage>;
+}
+
+const KEEP = 2000;
+
+/** Webex Connect: the customers' channels, and the outbound webhooks that tell of them. */
+export function webexConnectRoom(building: Building): ConnectRoom {
+	const webhooks = new OutboundWebhooks(building);
+	const customerMessages: CustomerMessage[] = [];
+
+	const receive = async (body: unknown): Promise<CustomerMessage> => {
+		const event = readCustomerEvent(body);
+		if (typeof event === 'string') throw new InvalidInput(event);
+		const { at, extra: _extra, ...shown } = event;
+		const message: CustomerMessage = { ...shown, at: at.toISOString(), deliveries: [] };
+		customerMessages.push(message);
+		if (customerMessages.length > KEEP) customerMessages.shift();
+		building.bus.publish('customer', message);
+		const times = fieldsOf(body).duplicate === true ? 2 : 1;
+		const payload = payloadOf(event);
+		const label = `${event.channel} ${event.event}`;
+		for (let time = 0; time < times; time++) {
+			const delivery = await webhooks.notify(event.channel, label, event.tid, payload);
+			if (delivery) message.deliveries.push(delivery.id);
+		}
+		building.bus.publish('customer', message);
+		return message;
+	};
+
+	return {
+		name: 'Webex Connect',
+		prefix: 'connect',
+		customerMessages,
+		webhooks,
+		receive,
+		// Webex Connect is not called by the package: it calls.
+		routes: () => undefined,
+		adminRoutes(admin) {
+			admin.get('/channels', () => ({ channels: EVENT_CHANNELS, events: EVENTS_OF, envelopes: ENVELOPES }));
+			admin.get('/webhooks', () => webhooks.shown);
+			admin.post('/webhooks', async (request) => {
+				const refusal = await webhooks.save(request.body);
+				if (refusal !== undefined) throw new InvalidInput(refusal);
+				return webhooks.shown;
+			});
+			admin.delete('/webhooks', () => {
+				webhooks.clear();
+				return webhooks.shown;
+			});
+			admin.get('/customers/messages', () => customerMessages);
+			admin.post('/customers/messages', async (request) => {
+				const { tid, deliveries } = await receive(request.body);
+				const known = building.dispatcher.list('event');
+				return { tid, deliveries: known.filter(({ id }) => deliveries.includes(id)) };
+			});
+			admin.get('/deliveries', () => building.dispatcher.list('event'));
+		},
+		reset() {
+			customerMessages.length = 0;
+		},
+	};
+}

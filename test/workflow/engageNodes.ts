@@ -1,0 +1,85 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { WebexConnectOAuth2Api } from '../../credentials/WebexConnectOAuth2Api.credentials';
+import { WebexEngageOAuth2Api } from '../../credentials/WebexEngageOAuth2Api.credentials';
+import { EngageAddParticipant } from '../../nodes/Engage/EngageAddParticipant/EngageAddParticipant.node';
+import { EngageAppendMessage } from '../../nodes/Engage/EngageAppendMessage/EngageAppendMessage.node';
+import { EngageCloseConversation } from '../../nodes/Engage/EngageCloseConversation/EngageCloseConversation.node';
+import { EngageCreateConversation } from '../../nodes/Engage/EngageCreateConversation/EngageCreateConversation.node';
+import { EngageRemoveParticipant } from '../../nodes/Engage/EngageRemoveParticipant/EngageRemoveParticipant.node';
+import { EngageReopenConversation } from '../../nodes/Engage/EngageReopenConversation/EngageReopenConversation.node';
+import { EngageSearchConversation } from '../../nodes/Engage/EngageSearchConversation/EngageSearchConversation.node';
+import { EngageUpdateConversation } from '../../nodes/Engage/EngageUpdateConversation/EngageUpdateConversation.node';
+import { outcomesOf } from '../../nodes/runtime/table';
+import type { TableNode } from '../../nodes/runtime/TableNode';
+import { runWorkflow, type RunInput, type StoredCredential, type WorkflowRun } from './harness';
+
+export const engageNodes = {
+	search: new EngageSearchConversation(),
+	append: new EngageAppendMessage(),
+	create: new EngageCreateConversation(),
+	update: new EngageUpdateConversation(),
+	addParticipant: new EngageAddParticipant(),
+	removeParticipant: new EngageRemoveParticipant(),
+	close: new EngageCloseConversation(),
+	reopen: new EngageReopenConversation(),
+} satisfies Record<string, TableNode>;
+
+export const tenant = (url: string, secret = 'engage-sandbox-secret'): StoredCredential => ({
+	type: new WebexEngageOAuth2Api(),
+	data: {
+		region: 'custom',
+		customBaseUrl: `${url}/engage/api/v1`,
+		clientId: 'engage-sandbox-tenant',
+		clientSecret: secret,
+	},
+});
+
+export const webexUser = (url: string, oauthTokenData?: IDataObject): StoredCredential => ({
+	type: new WebexConnectOAuth2Api(),
+	data: {
+		webexApiUrl: `${url}/webex/v1`,
+		clientId: 'webex-sandbox-client',
+		clientSecret: 'webex-sandbox-secret',
+		dataCentre: 'custom',
+		customEngageBaseUrl: `${url}/engage/api/v1`,
+		...(oauthTokenData && { oauthTokenData }),
+	},
+});
+
+export interface EngageRun extends WorkflowRun {
+	/** The one output that items left through; fails where there are several or none. */
+	outcome: string;
+	/** The outcome of each output that has items. */
+	outcomes: string[];
+	items: INodeExecutionData[];
+	json: IDataObject;
+}
+
+/** Runs one Engage node with the tenant credential against a sandbox. */
+export async function runEngage(
+	node: TableNode,
+	url: string,
+	parameters: IDataObject,
+	rest: Partial<RunInput> = {},
+): Promise<EngageRun> {
+	const run = await runWorkflow({
+		node,
+		parameters: { authentication: 'engageTenant', ...parameters },
+		credentials: { webexEngageOAuth2Api: tenant(url) },
+		...rest,
+	});
+	const names = outcomesOf(node.table).map(({ name }) => name);
+	const left = run.outputs.flatMap((items, index) => (items.length > 0 ? [index] : []));
+	const items = run.outputs.flat();
+	return {
+		...run,
+		outcomes: left.map((index) => names[index] ?? `output ${index}`),
+		get outcome() {
+			if (left.length !== 1) throw new Error(`${left.length} outputs have items`);
+			return names[left[0]];
+		},
+		items,
+		json: items[0]?.json ?? {},
+	};
+}

@@ -1,0 +1,276 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import 'reflect-metadata';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	createRunExecutionData,
+	ICredentialsHelper,
+	NodeConnectionTypes,
+	NodeHelpers,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type ICredentialType,
+	type IDataObject,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeCredentialsDetails,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IRunExecutionData,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+
+/** Nodes of n8n that the tests need around ours: a start, and something that passes items on. */
+const start: INodeType = {
+	description: {
+		displayName: 'Start',
+		name: 'start',
+		group: ['trigger'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Start' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
+	},
+	async trigger() {
+		return {};
+	},
+};
+
+const pass: INodeType = {
+	description: {
+		displayName: 'Pass',
+		name: 'pass',
+		group: ['transform'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Pass' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [{ displayName: 'Value', name: 'value', type: 'string', default: '' }],
+	},
+	async execute() {
+		const items = this.getInputData();
+		return [
+			items.map((item, index) => ({
+				json: { ...item.json, value: this.getNodeParameter('value', index, '') } as IDataObject,
+				pairedItem: { item: index },
+			})),
+		];
+	},
+};
+
+class Types implements INodeTypes {
+	constructor(private readonly types: Record<string, INodeType>) {}
+
+	getByName(name: string) {
+		return this.types[name];
+	}
+
+	getByNameAndVersion(name: string) {
+		return this.types[name];
+	}
+
+	getKnownTypes() {
+		return {};
+	}
+}
+
+export interface StoredCredential {
+	type: ICredentialType;
+	data: ICredentialDataDecryptedObject;
+}
+
+/** Keeps credentials as n8n's database would, so that n8n-core's real OAuth2 code runs. */
+class Credentials extends ICredentialsHelper {
+	constructor(readonly stored: Record<string, StoredCredential>) {
+		super();
+	}
+
+	getParentTypes(name: string): string[] {
+		return this.stored[name]?.type.extends ?? [];
+	}
+
+	isCredentialUsableByNode() {
+		return true;
+	}
+
+	async getDecrypted(_: unknown, __: unknown, type: string) {
+		const { type: credentialType, data } = this.stored[type];
+		const own = NodeHelpers.getNodeParameters(
+			credentialType.properties,
+			data as never,
+			true,
+			false,
+			null,
+			null,
+		) as ICredentialDataDecryptedObject;
+		const values = { ...own, ...data };
+		// n8n resolves $self through its expression engine; these expressions are plain enough for a function.
+		for (const [name, value] of Object.entries(values)) {
+			if (typeof value === 'string' && value.startsWith('={{')) {
+				values[name] = value
+					.slice(1)
+					.replace(/\{\{(.*?)\}\}/g, (_, code: string) =>
+						String(new Function('$self', `return ${code}`)(values)),
+					);
+			}
+		}
+		return values;
+	}
+
+	async authenticate(_: unknown, __: string, options: IHttpRequestOptions) {
+		return options;
+	}
+
+	async preAuthentication() {
+		return undefined;
+	}
+
+	async runPreAuthentication() {
+		return undefined;
+	}
+
+	getCredentialsProperties(name: string) {
+		return this.stored[name].type.properties;
+	}
+
+	async getCredentials(): Promise<never> {
+		throw new Error('not used');
+	}
+
+	async updateCredentials() {}
+
+	async updateCredentialsOauthTokenData(
+		_: INodeCredentialsDetails,
+		type: string,
+		data: ICredentialDataDecryptedObject,
+	) {
+		this.stored[type].data.oauthTokenData = data.oauthTokenData;
+	}
+}
+
+export interface WorkflowRun {
+	run: IRun;
+	/** Items by output index of the node under test, as downstream nodes get them. */
+	outputs: INodeExecutionData[][];
+	/** What a node downstream received. */
+	of(name: string): INodeExecutionData[];
+	error?: Error;
+	hints: string[];
+}
+
+export interface RunInput {
+	node: INodeType;
+	parameters: IDataObject;
+	items?: IDataObject[];
+	/** Settings of the node, such as `onError`. */
+	settings?: Partial<INode>;
+	credentials?: Record<string, StoredCredential>;
+	/** Pass nodes to hang behind outputs: name → output index. */
+	behind?: Record<string, { output: number; value?: string }>;
+	pinned?: IDataObject[];
+	signal?: AbortController;
+	/** Continue this run instead of starting one. */
+	resume?: IRunExecutionData;
+	resumeUrl?: string;
+	startedRun?: (execute: WorkflowExecute) => void;
+}
+
+export const NODE = 'Node';
+
+/** Runs Start → Node → Pass nodes in n8n-core's real WorkflowExecute. */
+export async function runWorkflow(input: RunInput): Promise<WorkflowRun> {
+	const { node: type, parameters, items = [{}], settings, behind = {}, pinned } = input;
+	const credentials = input.credentials ?? {};
+	const place = (name: string, nodeType: string, rest: Partial<INode> = {}): INode => ({
+		id: name,
+		name,
+		type: nodeType,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		...rest,
+	});
+	const nodes = [
+		place('Start', 'start'),
+		place(NODE, 'test', {
+			parameters: structuredClone(parameters) as INode['parameters'],
+			credentials: Object.fromEntries(
+				Object.keys(credentials).map((name) => [name, { id: `${name}-1`, name }]),
+			),
+			...settings,
+		}),
+		...Object.entries(behind).map(([name, { value }]) =>
+			place(name, 'pass', { parameters: { value: value ?? '' } }),
+		),
+	];
+	const main: Array<Array<{ node: string; type: 'main'; index: number }>> = [];
+	for (const [name, { output }] of Object.entries(behind)) {
+		for (let i = 0; i <= output; i++) main[i] ??= [];
+		main[output].push({ node: name, type: 'main', index: 0 });
+	}
+	const connections = {
+		Start: { main: [[{ node: NODE, type: 'main' as const, index: 0 }]] },
+		[NODE]: { main },
+	};
+	const pinData = pinned && { [NODE]: pinned.map((json) => ({ json })) };
+	const workflow = new Workflow({
+		id: 'test',
+		nodes,
+		connections,
+		nodeTypes: new Types({ start, pass, test: type }),
+		active: false,
+		settings: { executionOrder: 'v1' },
+		pinData,
+	});
+	const hooks = new ExecutionLifecycleHooks('trigger', '1', {
+		id: 'test',
+		name: 'test',
+		nodes,
+		connections,
+	} as never);
+	const base = input.resumeUrl ?? 'http://127.0.0.1/webhook-waiting';
+	const additionalData = {
+		executionId: '1',
+		hooks,
+		credentialsHelper: new Credentials(credentials),
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		setExecutionStatus() {},
+		instanceBaseUrl: 'http://127.0.0.1/',
+		restApiUrl: 'http://127.0.0.1/rest',
+		webhookBaseUrl: 'http://127.0.0.1/webhook',
+		webhookWaitingBaseUrl: base,
+		webhookTestBaseUrl: 'http://127.0.0.1/webhook-test',
+		formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const data =
+		input.resume ??
+		createRunExecutionData({
+			resultData: { runData: {}, pinData },
+			executionData: {
+				nodeExecutionStack: [
+					{
+						node: workflow.getNode('Start')!,
+						data: { main: [items.map((json) => ({ json }))] },
+						source: null,
+					},
+				],
+			},
+		} as never);
+	const execute = new WorkflowExecute(additionalData, 'trigger', data);
+	const promise = execute.processRunExecutionData(workflow);
+	input.signal?.signal.addEventListener('abort', () => promise.cancel());
+	const run = await promise;
+	const result = (name: string) => run.data.resultData.runData[name]?.at(-1);
+	return {
+		run,
+		outputs: (result(NODE)?.data?.main ?? []).map((output) => output ?? []),
+		of: (name) => result(name)?.data?.main[0] ?? [],
+		error: run.data.resultData.error as Error | undefined,
+		hints: (result(NODE)?.hints ?? []).map(({ message }) => message),
+	};
+}
