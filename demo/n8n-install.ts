@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { access, copyFile, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -109,7 +109,8 @@ async function installN8n(folder: string, node: string, options: InstallOptions)
 		for (;;) {
 			await sleep(10_000, undefined, { signal: reporting.signal });
 			const count = await countInstalled(folder, packages);
-			options.log?.(`  ${elapsed()}: ${count} of ${packages.length} packages`);
+			const progress = count === 0 ? 'downloading' : `${count} of ${packages.length} packages`;
+			options.log?.(`  ${elapsed()}: ${progress}`);
 		}
 	};
 	const reports = report().catch(() => undefined);

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -49,7 +49,7 @@ const QUIET: NodeJS.ProcessEnv = {
 };
 
 /** Settings of an n8n that the caller happens to have, or of the npm that started us, must not leak in. */
-const FOREIGN = /^(N8N_|DB_|QUEUE_|EXECUTIONS_|NODES_|WEBHOOK_|npm_)/;
+const FOREIGN = /^(N8N_|DB_|QUEUE_|EXECUTIONS_|NODES_|WEBHOOK_|JEST_|npm_|NODE_ENV$)/;
 
 /**
  * Lays the package out as n8n's own community-package install does, in

@@ -13,6 +13,7 @@ import { isLoopbackUrl } from './core/loopback';
 import { Recorder, type RecordedRequest } from './core/recorder';
 import type { Building, ClientCredentials, Room } from './core/room';
 import { TokenStore, type IssuedToken, type TokenCounts } from './core/tokens';
+import { startTlsFront } from './core/tlsFront';
 import { watchVendorRoutes } from './core/vendorScope';
 import { webexConnectRoom } from './webex-connect';
 import type { CustomerMessage } from './webex-connect/handset';
@@ -41,11 +42,15 @@ export interface SandboxOptions {
 	log?: (line: string) => void;
 	/** How others reach the sandbox, where that is not its own address. */
 	publicUrl?: string;
+	/** Serves https as well, with a self-signed certificate. */
+	tls?: boolean;
 }
 
 export interface Sandbox {
 	readonly url: string;
 	readonly port: number;
+	/** Where asked for: the same routes behind a certificate that no client trusts. */
+	readonly tlsUrl: string | undefined;
 	readonly requests: readonly RecordedRequest[];
 	readonly engage: {
 		readonly conversations: readonly Conversation[];
@@ -111,13 +116,14 @@ function acceptJson(app: FastifyInstance): void {
 	});
 }
 
-/** Guards against DNS rebinding: only someone who calls us by a name of this machine is served. */
-function refuseForeignHosts(app: FastifyInstance, publicUrl: string | undefined): void {
+/** Guards against DNS rebinding, and against pages of other origins that post to us. */
+function refuseForeigners(app: FastifyInstance, publicUrl: string | undefined): void {
 	const publicHost = publicUrl === undefined ? undefined : new URL(publicUrl).host;
 	app.addHook('onRequest', async (request, reply) => {
-		const { host } = request.headers;
-		if (host === publicHost || isLoopbackUrl(`http://${host}`)) return;
-		await reply.code(421).send({ error: 'The sandbox answers to addresses of this machine only' });
+		const { host, origin } = request.headers;
+		const known = host === publicHost || isLoopbackUrl(`http://${host}`);
+		if (known && (origin === undefined || origin.replace(/^https?:\/\//, '') === host)) return;
+		await reply.code(421).send({ error: 'The sandbox answers to this machine only' });
 	});
 }
 
@@ -155,7 +161,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 	const app = fastify({ forceCloseConnections: true, bodyLimit: LARGEST_READ });
 	acceptJson(app);
-	refuseForeignHosts(app, publicUrl);
+	refuseForeigners(app, publicUrl);
 	app.addHook('onSend', async (_request, reply) => {
 		reply.headers({ 'x-content-type-options': 'nosniff', 'content-security-policy': CONTENT_POLICY });
 	});
@@ -180,6 +186,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	await app.listen({ port, host });
 	const address = app.server.address() as AddressInfo;
 	url ||= `http://${host}:${address.port}`;
+	const tls = options.tls === true ? await startTlsFront(host, address.port) : undefined;
 	if (log) {
 		bus.subscribe(({ topic, data }) => {
 			if (topic !== 'request') return;
@@ -191,6 +198,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	return {
 		url,
 		port: address.port,
+		tlsUrl: tls?.url,
 		get requests() {
 			return building.recorder.all;
 		},
@@ -242,7 +250,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		clearFaults: () => building.faults.clear(),
 		reset,
 		async close() {
-			clock.clear();
+			clock.stop();
+			building.dispatcher.close();
+			await tls?.close();
 			await app.close();
 		},
 	};

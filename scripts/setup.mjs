@@ -30,11 +30,15 @@ if (!matchesLock()) {
 	const count = Object.keys(JSON.parse(lockText).packages).length - 1;
 	console.log(`Installing ${count} development packages (first run only, about a minute) …`);
 	// NODE_ENV=production in the caller's shell would leave out everything this repository needs.
-	const { status, error } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
-		cwd: root,
-		stdio: 'inherit',
-		shell: process.platform === 'win32',
-	});
+	const { status, error } = spawnSync(
+		'npm',
+		['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+		{
+			cwd: root,
+			stdio: 'inherit',
+			shell: process.platform === 'win32',
+		},
+	);
 	if (status !== 0) {
 		console.error(`npm ci failed${error ? `: ${error.message}` : ` with exit code ${status}`}`);
 		process.exit(1);

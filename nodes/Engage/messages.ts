@@ -54,7 +54,7 @@ const STRUCTURED: Partial<Record<Channel, Record<Way, readonly Option[]>>> = {
 };
 
 /** Versions without Message Mode have no such value, and write single messages. */
-const SINGLE = { messageMode: { not: 'dynamic' } } as const satisfies Condition;
+export const SINGLE = { messageMode: { not: 'dynamic' } } as const satisfies Condition;
 const WAYS: readonly Way[] = ['inbound', 'outbound'];
 const CHANNELS_WITH_TYPES = Object.keys(STRUCTURED) as Channel[];
 const WITH_ATTACHMENTS = ['amb', 'facebook', 'livechat', 'whatsapp'] as const;
@@ -78,11 +78,11 @@ export const DIRECTIONS = {
 } as const satisfies Record<string, Option>;
 
 /** The type lists of the versions that have structured messages. */
-function typeVariants(since: string): Variant[] {
+function typeVariants(since: string, single: Condition): Variant[] {
 	return CHANNELS_WITH_TYPES.flatMap((channel) =>
 		WAYS.map((way) => ({
 			since,
-			when: { ...SINGLE, channel: [channel], direction: [way] },
+			when: { ...single, channel: [channel], direction: [way] },
 			options: [...PLAIN, ...(STRUCTURED[channel]?.[way] ?? [])],
 			default: 'text-with-attachments',
 		})),
@@ -100,55 +100,35 @@ export function plainTypes(until: string, hidden?: true): Variant {
 	};
 }
 
-/** One structured type needs one object beside the message. */
-function payload<const C extends Channel, const T extends string>(
-	label: string,
-	channel: C,
-	direction: Way,
-	type: T,
-) {
-	return {
-		label,
-		type: 'json',
-		shape: 'object',
-		required: true,
-		when: { ...SINGLE, channel: [channel], direction: [direction], messageType: [type] },
-	} as const satisfies Field;
-}
 
 export interface MessageVersions {
 	/** First version with structured message types. */
 	structured: string;
-	/** First version with Single or Dynamic; none where the node has no dynamic messages. */
-	dynamic?: string;
 	directions: readonly Variant[];
 	earlierTypes: Variant;
+	/** `SINGLE` where the node has Message Mode. */
+	single?: Condition;
 }
 
-/** Fields that describe a message. Controlling fields stand before the ones they control. */
-export function messageFields({ structured, dynamic, directions, earlierTypes }: MessageVersions) {
-	const email = { ...SINGLE, channel: ['email'], direction: WAYS } as const satisfies Condition;
+/** One message by its fields, or any number of them as JSON. */
+export function messageModeFields(since: string) {
 	return {
 		messageMode: {
 			label: 'Message Mode',
 			type: 'options',
 			variants: [
-				...(dynamic
-					? [
-							{
-								since: dynamic,
-								options: [
-									{ name: 'Single Message', value: 'single' },
-									{
-										name: 'Dynamic Message (JSON)',
-										value: 'dynamic',
-										description: 'Any number of messages in the schema of the message pages',
-									},
-								],
-								default: 'single',
-							},
-						]
-					: []),
+				{
+					since,
+					options: [
+						{ name: 'Single Message', value: 'single' },
+						{
+							name: 'Dynamic Message (JSON)',
+							value: 'dynamic',
+							description: 'Any number of messages in the schema of the message pages',
+						},
+					],
+					default: 'single',
+				},
 			],
 		},
 		dynamicMessage: {
@@ -156,33 +136,55 @@ export function messageFields({ structured, dynamic, directions, earlierTypes }:
 			type: 'json',
 			shape: 'array',
 			required: true,
-			since: dynamic ?? 'never',
+			since,
 			when: { messageMode: ['dynamic'] },
 			description:
 				'Array of messages, each with aliasId, direction, type, timestamp and what its type needs',
 		},
+	} as const satisfies Record<string, Field>;
+}
+
+/** Fields that describe a message. Controlling fields stand before the ones they control. */
+export function messageFields({ structured, directions, earlierTypes, single = {} }: MessageVersions) {
+	const email = { ...single, channel: ['email'], direction: WAYS } as const satisfies Condition;
+	/** One structured type needs one object beside the message. */
+	const payload = (label: string, channel: Channel, direction: Way, type: string) =>
+		({
+			label,
+			type: 'json',
+			shape: 'object',
+			required: true,
+			when: { ...single, channel: [channel], direction: [direction], messageType: [type] },
+		}) as const satisfies Field;
+	return {
 		direction: { label: 'Direction', type: 'options', required: true, variants: directions },
 		messageType: {
 			label: 'Message Type',
 			type: 'options',
-			variants: [earlierTypes, ...typeVariants(structured)],
+			variants: [earlierTypes, ...typeVariants(structured, single)],
 		},
 		text: {
 			label: 'Text',
 			type: 'multiline',
 			when: [
-				{ ...SINGLE, direction: ['announcement'] },
-				{ ...SINGLE, channel: ['sms'], direction: WAYS },
-				{ ...SINGLE, channel: WITH_ATTACHMENTS, direction: WAYS, messageType: TYPES_WITH_TEXT },
+				{ ...single, direction: ['announcement'] },
+				{ ...single, channel: ['sms'], direction: WAYS },
+				{ ...single, channel: WITH_ATTACHMENTS, direction: WAYS, messageType: TYPES_WITH_TEXT },
 			],
-			description: 'Sent as it is: quotes, line breaks and emoji need no escaping',
+			description:
+				'Sent as it is: quotes, line breaks and emoji need no escaping. Empty only beside attachments.',
 		},
 		fromAddress: { label: 'From Address', required: true, when: email },
 		toRecipients: { label: 'To Recipients', required: true, when: email },
 		ccRecipients: { label: 'CC Recipients', when: email },
 		subject: { label: 'Subject', when: email },
 		emailHeaders: { label: 'Email Headers', type: 'json', shape: 'object', when: email },
-		plainBody: { label: 'Plain Body', type: 'multiline', when: email },
+		plainBody: {
+			label: 'Plain Body',
+			type: 'multiline',
+			when: email,
+			description: 'An email needs one of the bodies or an attachment',
+		},
 		htmlBody: { label: 'HTML Body', type: 'multiline', when: email },
 		strippedHtml: { label: 'Stripped HTML', type: 'multiline', when: email },
 		attachments: {
@@ -191,7 +193,7 @@ export function messageFields({ structured, dynamic, directions, earlierTypes }:
 			shape: 'array',
 			when: [
 				{
-					...SINGLE,
+					...single,
 					channel: WITH_ATTACHMENTS,
 					direction: WAYS,
 					messageType: ['text-with-attachments'],
@@ -260,7 +262,7 @@ export function messageFields({ structured, dynamic, directions, earlierTypes }:
 			label: 'Timestamp (in UTC)',
 			type: 'dateTime',
 			required: true,
-			when: SINGLE,
+			when: single,
 			default: '={{ $now.toUTC().toISO() }}',
 			description: 'ISO 8601; a time without an offset is taken as UTC',
 		},

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Connection, ErrorText, Product } from '../runtime/product';
+import { hasToken, type Connection, type ErrorText, type Product } from '../runtime/product';
 import { InvalidData } from '../runtime/values';
 import { isRecord, type ServiceAnswer } from '../runtime/wire';
 
@@ -63,7 +63,7 @@ async function connect(context: IExecuteFunctions): Promise<Connection> {
 		credentialType,
 		key: `${credentialType}:${id ?? baseUrl}`,
 		baseUrl,
-		cold: !isRecord(credential.oauthTokenData),
+		cold: !hasToken(credential),
 	};
 }
 

@@ -113,15 +113,16 @@ export function asynchronousWrite<
 	answer(answer: ServiceAnswer): Result<WriteOutcomes<A | F | R>, WriteOutputs<T>> | undefined;
 	callback: CallbackTable<WriteOutcomes<D | F | R>, WriteOutputs<T>>;
 } {
-	const outputs = (body: Record<string, unknown>) =>
-		({
+	const outputs = (body: Record<string, unknown>) => {
+		const conversationId = body.conversationId ?? body.conversation;
+		return {
 			[names.transaction]: body.tid ?? body.transId,
-			...('conversation' in body || 'conversationId' in body
-				? { conversationId: body.conversationId ?? body.conversation }
-				: {}),
-			...('code' in body ? { code: body.code } : {}),
-			...('description' in body ? { description: body.description } : {}),
-		}) as { [K in keyof WriteOutputs<T>]?: unknown };
+			// Create Conversation has it under the name of the vendor's flow variable too.
+			...(conversationId !== undefined && { conversationId, conversation: conversationId }),
+			...('code' in body && { code: body.code }),
+			...('description' in body && { description: body.description }),
+		} as { [K in keyof WriteOutputs<T>]?: unknown };
+	};
 
 	return {
 		answer(answer) {

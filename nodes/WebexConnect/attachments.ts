@@ -11,17 +11,19 @@ export interface Attachment {
 	dropped?: true;
 }
 
-/** Email: {name, contentType, url}. WhatsApp: {mime_type, url, caption}. Messenger: {type, payload: {url}}. */
+/**
+ * Email: {name, contentType, url}. WhatsApp: {mime_type, url, caption}. Messenger: {type, payload: {url}}. The others
+ * publish no shape, so whatever names a file is taken.
+ */
 export function toAttachment(entry: unknown): Attachment {
 	const reader = new EventReader(isRecord(entry) ? entry : { url: entry });
 	const payload = new EventReader(reader.object('payload') ?? {});
-	const fileUrl = reader.text('fileUrl', 'url') || payload.text('url');
+	const fileUrl = reader.text('fileUrl', 'url', 'file') || payload.text('url');
 	const fileName = reader.text('fileName', 'filename', 'name') || lastSegment(fileUrl);
 	const caption = reader.text('caption');
+	const type = reader.text('mimeType', 'mime_type', 'contentType', 'content_type', 'type');
 	return {
-		mimeType:
-			reader.text('mimeType', 'mime_type', 'contentType', 'content_type') ||
-			guess(fileName, reader.text('type')),
+		mimeType: type.includes('/') ? type : guess(fileName, type),
 		fileName,
 		fileUrl,
 		...(caption && { caption }),

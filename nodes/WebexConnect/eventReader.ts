@@ -35,7 +35,7 @@ export class EventReader {
 		return this.object(name);
 	}
 
-	/** An object or a list, whether it came as such or as a string. */
+	/** An object or a list that holds something, whether it came as such or as a string. */
 	private inner(name: string): object | undefined {
 		let value = this.event[name];
 		if (typeof value === 'string' && value.trim() !== '') {
@@ -45,7 +45,8 @@ export class EventReader {
 				this.unparsed[name] = value as string;
 			}
 		}
-		return typeof value === 'object' && value !== null ? value : undefined;
+		const filled = typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+		return filled ? (value as object) : undefined;
 	}
 }
 
@@ -56,7 +57,9 @@ export function compact<T extends Record<string, unknown>>(values: T): Partial<T
 	) as Partial<T>;
 }
 
-export function compactOrNone<T extends Record<string, unknown>>(values: T): Partial<T> | undefined {
+export function compactOrNone<T extends Record<string, unknown>>(
+	values: T,
+): Partial<T> | undefined {
 	const left = compact(values);
 	return Object.keys(left).length > 0 ? left : undefined;
 }

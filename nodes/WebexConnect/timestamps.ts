@@ -24,7 +24,8 @@ export function toUtc(text: string, timeZone = 'UTC'): string | undefined {
 
 export function isTimeZone(name: string): boolean {
 	try {
-		return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+		new Intl.DateTimeFormat('en', { timeZone: name });
+		return true;
 	} catch {
 		return false;
 	}

@@ -1,10 +1,11 @@
 import type {
+	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	INodeCredentialDescription,
 	INodeProperties,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import type { ServiceAnswer } from './wire';
+import { isRecord, type ServiceAnswer } from './wire';
 
 /** What the nodes of one vendor product share. */
 export interface Product {
@@ -39,4 +40,9 @@ export interface Connection {
 	baseUrl: string;
 	/** No token stored yet: only one item may ask for it. */
 	cold: boolean;
+}
+
+/** n8n gives an OAuth2 credential that never asked for a token an empty object in its place. */
+export function hasToken({ oauthTokenData }: ICredentialDataDecryptedObject): boolean {
+	return isRecord(oauthTokenData) && Boolean(oauthTokenData.access_token);
 }

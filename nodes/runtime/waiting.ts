@@ -62,6 +62,9 @@ export async function suspend(
 	};
 	const entry = context.getExecuteData();
 	entry.data.main = outputsWith(table, toItem({ method: method.value, apiVersion, verdict: expired }, 0));
+	// n8n takes the outputs for inputs when it looks for what an item came from: each needs its source.
+	const source = entry.source?.main?.[0];
+	if (source) entry.source = { main: entry.data.main.map(() => source) };
 	// An n8n that does not know this passes on output 0 only, which is empty: nothing leaves, above all no success.
 	entry.metadata = { ...entry.metadata, forwardAllOutputs: true } as typeof entry.metadata;
 	await context.putExecutionToWait(new Date(Date.now() + minutes * 60_000));

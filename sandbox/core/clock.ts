@@ -2,6 +2,7 @@
 /** Documented times, shortened by one factor so that a 60 s retry can be tested in 60 ms. */
 export class Clock {
 	private readonly timers = new Set<NodeJS.Timeout>();
+	private stopped = false;
 
 	constructor(private readonly scale: number) {}
 
@@ -11,11 +12,17 @@ export class Clock {
 
 	/** Runs once after `ms` real milliseconds; forgotten when the sandbox closes or is reset. */
 	after(ms: number, run: () => void): void {
+		if (this.stopped) return;
 		const timer = setTimeout(() => {
 			this.timers.delete(timer);
 			run();
 		}, ms);
 		this.timers.add(timer);
+	}
+
+	stop(): void {
+		this.stopped = true;
+		this.clear();
 	}
 
 	clear(): void {

@@ -47,6 +47,7 @@ const KEEP = 5000;
 
 export class Dispatcher {
 	private readonly dispatches: Dispatch[] = [];
+	private readonly closing = new AbortController();
 
 	constructor(
 		private readonly clock: Clock,
@@ -71,6 +72,11 @@ export class Dispatcher {
 	/** Lists what the vendor would have sent, without sending it. */
 	suppress(order: NewDispatch, reason: string): void {
 		this.end(this.note(order), 'suppressed', reason);
+	}
+
+	/** Breaks off what is under way. */
+	close(): void {
+		this.closing.abort();
 	}
 
 	clear(): void {
@@ -106,6 +112,7 @@ export class Dispatcher {
 			headers: dispatch.headers,
 			body,
 			timeoutMs: policy.timeoutMs,
+			signal: this.closing.signal,
 		});
 		dispatch.attempts.push({
 			at: new Date(started).toISOString(),

@@ -8,6 +8,7 @@ export interface Outgoing {
 	headers?: Record<string, string>;
 	body?: string;
 	timeoutMs: number;
+	signal?: AbortSignal;
 }
 
 /** A status, or the reason why there is none. */
@@ -17,7 +18,7 @@ const KEEP_BODY = 4000;
 
 /** One request on a connection of its own; redirects are answers, not followed. */
 export async function send(outgoing: Outgoing): Promise<Answer> {
-	const { method, url, headers, body, timeoutMs } = outgoing;
+	const { method, url, headers, body, timeoutMs, signal } = outgoing;
 	const secure = url.startsWith('https:');
 	return await new Promise((resolve) => {
 		const request = (secure ? httpsRequest : httpRequest)(
@@ -29,6 +30,7 @@ export async function send(outgoing: Outgoing): Promise<Answer> {
 					...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
 				},
 				agent: false,
+				signal,
 				// A local n8n has a certificate of its own making.
 				...(secure ? { rejectUnauthorized: false } : {}),
 			},

@@ -69,6 +69,11 @@ export async function runEngage(
 		credentials: { webexEngageOAuth2Api: tenant(url) },
 		...rest,
 	});
+	return byOutcome(node, run);
+}
+
+/** A run, read by the names of the node's outputs. */
+export function byOutcome(node: TableNode, run: WorkflowRun): EngageRun {
 	const names = outcomesOf(node.table).map(({ name }) => name);
 	const left = run.outputs.flatMap((items, index) => (items.length > 0 ? [index] : []));
 	const items = run.outputs.flat();

@@ -16,6 +16,7 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypes,
+	type IPinData,
 	type IRun,
 	type IRunExecutionData,
 	type IWorkflowExecuteAdditionalData,
@@ -107,7 +108,7 @@ class Credentials extends ICredentialsHelper {
 			null,
 			null,
 		) as ICredentialDataDecryptedObject;
-		const values = { ...own, ...data };
+		const values: ICredentialDataDecryptedObject = { oauthTokenData: {}, ...own, ...data };
 		// n8n resolves $self through its expression engine; these expressions are plain enough for a function.
 		for (const [name, value] of Object.entries(values)) {
 			if (typeof value === 'string' && value.startsWith('={{')) {
@@ -160,6 +161,8 @@ export interface WorkflowRun {
 	of(name: string): INodeExecutionData[];
 	error?: Error;
 	hints: string[];
+	/** What the run was made of, for those who continue it. */
+	input: RunInput;
 }
 
 export interface RunInput {
@@ -172,18 +175,26 @@ export interface RunInput {
 	/** Pass nodes to hang behind outputs: name → output index. */
 	behind?: Record<string, { output: number; value?: string }>;
 	pinned?: IDataObject[];
+	/** Cancels the execution, as the user's Stop button would. */
 	signal?: AbortController;
 	/** Continue this run instead of starting one. */
 	resume?: IRunExecutionData;
+	/** Address of n8n's waiting webhooks, below which the execution has its own. */
 	resumeUrl?: string;
-	startedRun?: (execute: WorkflowExecute) => void;
 }
 
 export const NODE = 'Node';
+export const EXECUTION_ID = '1';
 
-/** Runs Start → Node → Pass nodes in n8n-core's real WorkflowExecute. */
-export async function runWorkflow(input: RunInput): Promise<WorkflowRun> {
-	const { node: type, parameters, items = [{}], settings, behind = {}, pinned } = input;
+export interface Setting {
+	workflow: Workflow;
+	additionalData: IWorkflowExecuteAdditionalData;
+	pinData?: IPinData;
+}
+
+/** Start → Node → Pass nodes, and what n8n gives an execution to run in. */
+export function setUp(input: RunInput): Setting {
+	const { node: type, parameters, settings, behind = {}, pinned } = input;
 	const credentials = input.credentials ?? {};
 	const place = (name: string, nodeType: string, rest: Partial<INode> = {}): INode => ({
 		id: name,
@@ -226,15 +237,14 @@ export async function runWorkflow(input: RunInput): Promise<WorkflowRun> {
 		settings: { executionOrder: 'v1' },
 		pinData,
 	});
-	const hooks = new ExecutionLifecycleHooks('trigger', '1', {
+	const hooks = new ExecutionLifecycleHooks('trigger', EXECUTION_ID, {
 		id: 'test',
 		name: 'test',
 		nodes,
 		connections,
 	} as never);
-	const base = input.resumeUrl ?? 'http://127.0.0.1/webhook-waiting';
 	const additionalData = {
-		executionId: '1',
+		executionId: EXECUTION_ID,
 		hooks,
 		credentialsHelper: new Credentials(credentials),
 		currentNodeExecutionIndex: 0,
@@ -243,10 +253,16 @@ export async function runWorkflow(input: RunInput): Promise<WorkflowRun> {
 		instanceBaseUrl: 'http://127.0.0.1/',
 		restApiUrl: 'http://127.0.0.1/rest',
 		webhookBaseUrl: 'http://127.0.0.1/webhook',
-		webhookWaitingBaseUrl: base,
+		webhookWaitingBaseUrl: input.resumeUrl ?? 'http://127.0.0.1/webhook-waiting',
 		webhookTestBaseUrl: 'http://127.0.0.1/webhook-test',
 		formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
 	} as unknown as IWorkflowExecuteAdditionalData;
+	return { workflow, additionalData, pinData };
+}
+
+/** Runs the workflow in n8n-core's real WorkflowExecute. */
+export async function runWorkflow(input: RunInput): Promise<WorkflowRun> {
+	const { workflow, additionalData, pinData } = setUp(input);
 	const data =
 		input.resume ??
 		createRunExecutionData({
@@ -255,7 +271,7 @@ export async function runWorkflow(input: RunInput): Promise<WorkflowRun> {
 				nodeExecutionStack: [
 					{
 						node: workflow.getNode('Start')!,
-						data: { main: [items.map((json) => ({ json }))] },
+						data: { main: [(input.items ?? [{}]).map((json) => ({ json }))] },
 						source: null,
 					},
 				],
@@ -272,5 +288,6 @@ export async function runWorkflow(input: RunInput): Promise<WorkflowRun> {
 		of: (name) => result(name)?.data?.main[0] ?? [],
 		error: run.data.resultData.error as Error | undefined,
 		hints: (result(NODE)?.hints ?? []).map(({ message }) => message),
+		input,
 	};
 }

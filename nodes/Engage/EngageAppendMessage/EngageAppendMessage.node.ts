@@ -1,7 +1,14 @@
 import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
 import { channelField, conversationIdField } from '../channels';
-import { DIRECTIONS, messageBody, messageFields, plainTypes } from '../messages';
+import {
+	DIRECTIONS,
+	messageBody,
+	messageFields,
+	messageModeFields,
+	plainTypes,
+	SINGLE,
+} from '../messages';
 import { engage } from '../product';
 import { asynchronousWrite, conversationRequest, endpoints, resultOutputs } from '../wire';
 
@@ -22,9 +29,10 @@ const appendMessage = defineMethod({
 	fields: {
 		channel: channelField,
 		conversationId: conversationIdField,
+		...messageModeFields('1.8'),
 		...messageFields({
 			structured: '1.3',
-			dynamic: '1.8',
+			single: SINGLE,
 			directions: [
 				{ since: '1.3', options: [inbound, outbound, announcement], default: 'inbound' },
 				{ until: '1.0', options: [inbound], default: 'inbound' },
@@ -34,7 +42,7 @@ const appendMessage = defineMethod({
 		messageAliasId: {
 			label: 'Message Alias ID',
 			since: '1.8',
-			when: { messageMode: { not: 'dynamic' } },
+			when: SINGLE,
 			description:
 				'Your own ID of the message (UUID). With it the request is safe to repeat, so the node also retries it after an unknown result.',
 		},

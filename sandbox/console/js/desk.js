@@ -109,7 +109,7 @@ function createComposer() {
 	const kind = h('select', { 'aria-label': 'Kind of message' }, option('reply', 'Reply'), option('announce', 'Announce'));
 	const text = h('textarea', { rows: 1, dir: 'auto', 'aria-label': 'Message of the agent' });
 	const button = h('button', { className: 'button primary' }, 'Send');
-	const form = h('form', { className: 'composer' }, kind, text, button);
+	const form = h('form', { className: 'composer' }, text, kind, button);
 	sendOnEnter(text);
 	form.addEventListener('submit', async (event) => {
 		event.preventDefault();

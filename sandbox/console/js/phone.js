@@ -3,6 +3,18 @@ import { attachmentUrl, CHANNEL_NAMES, choices, clockTime, initials, messageText
 import { BUSINESS, CUSTOMERS } from './people.js';
 import { call, on, state } from './store.js';
 
+/** Events in which the customer says something; the others are shown as notes. */
+const SPOKEN_EVENTS = new Set([
+	'MO',
+	'Inbound Message',
+	'OnPostback',
+	'OnFormResponse',
+	'postback',
+	'list',
+	'reply',
+	'QuickReplyResponse',
+]);
+
 const CHANNEL_ORDER = ['sms', 'whatsapp', 'email', 'livechat', 'facebook', 'amb'];
 
 let channel = 'sms';
@@ -48,8 +60,7 @@ function safeUrl(url) {
 
 function ownBubble(message) {
 	const note = deliveryNote(message);
-	const isMessage = ['MO', 'Inbound Message'].includes(message.event);
-	if (!isMessage) {
+	if (!SPOKEN_EVENTS.has(message.event)) {
 		return [
 			h('li', { className: 'note' }, [message.event, message.text].filter(Boolean).join(' · ')),
 			h('li', { className: `meta own${note.bad ? ' bad' : ''}` }, `${clockTime(message.at)} · ${note.text}`),
@@ -107,8 +118,8 @@ function drawThread() {
 }
 
 function drawContact() {
-	byId('phone-business').textContent = `${value('name') || 'Customer'} to ${value('to')}`;
-	byId('phone-line').textContent = `${CHANNEL_NAMES[channel]} · from ${value('from')}`;
+	byId('phone-name').textContent = value('name') || 'Customer';
+	byId('phone-line').textContent = `${value('from')} → ${value('to')}`;
 	byId('phone-avatar').textContent = initials(value('name') || '?');
 	byId('thread').value = currentThread();
 	drawThread();

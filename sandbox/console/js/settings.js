@@ -91,9 +91,17 @@ function webhookGroup() {
 		});
 	});
 	on('webhooks', () => {
+		const byUrl = Map.groupBy(state.webhooks, ({ url }) => url);
 		list.replaceChildren(
-			...state.webhooks.map((one) =>
-				h('li', {}, h('span', { className: 'pill' }, one.channel), one.url, one.signed ? h('span', { className: 'pill good' }, one.algorithm) : h('span', { className: 'pill warn' }, 'unsigned')),
+			...[...byUrl].map(([address, ones]) =>
+				h(
+					'li',
+					{},
+					h('span', { className: 'wide' }, address),
+					ones.map(({ channel, signed }) =>
+						h('span', { className: `pill ${signed ? 'good' : 'warn'}` }, `${channel}${signed ? '' : ', unsigned'}`),
+					),
+				),
 			),
 		);
 	});
@@ -104,7 +112,7 @@ function webhookGroup() {
 function faultGroup() {
 	const kind = h('select', {}, Object.entries(FAULT_NAMES).map(([value, label]) => option(value, label)));
 	const method = h('select', {}, option('', 'Any method'), ['POST', 'GET', 'PATCH', 'DELETE'].map((one) => option(one)));
-	const path = h('input', { value: '/engage/api/v1/conversations', spellcheck: false });
+	const path = h('input', { value: '/engage/api/v1/conversations' });
 	const count = h('input', { type: 'number', min: 1, value: 1, placeholder: 'until cleared' });
 	const processed = h('input', { type: 'checkbox' });
 	const details = h('div', { className: 'grid wide' });
@@ -153,7 +161,7 @@ function faultGroup() {
 	});
 	on('faults', () => {
 		list.replaceChildren(
-			...state.faults.map(({ fault, match, left }) =>
+			...state.faults.map(({ fault, match = {}, left }) =>
 				h('li', {}, h('span', { className: 'pill warn' }, fault.kind), [match.method, match.path].filter(Boolean).join(' ') || 'any request', h('span', { className: 'pill' }, left === null ? 'until cleared' : `${left} left`)),
 			),
 		);

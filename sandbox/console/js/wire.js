@@ -12,6 +12,11 @@ const FILTERS = [
 let filter = 'all';
 const entries = new Map();
 
+const UUID_TAIL = /([0-9a-f]{4})[0-9a-f]{4}-[0-9a-f-]{27}/g;
+
+/** The telling end of a path has to stay in sight: the room says the rest. */
+const shortPath = (path) => path.replace(/^\/[a-z-]+(\/api)?\/v1/, '').replace(UUID_TAIL, '$1…');
+
 const tone = (status) => {
 	if (status === undefined) return 'bad';
 	if (status < 300) return 'good';
@@ -25,7 +30,8 @@ function requestView(request) {
 		at: request.at,
 		out: false,
 		verb: request.method,
-		title: request.path,
+		title: shortPath(request.path),
+		fullTitle: request.path,
 		pill: open ? 'waiting' : (request.status ?? 'no answer'),
 		tone: open ? '' : request.state === 'broken' ? 'bad' : tone(request.status),
 		sub: [
@@ -34,6 +40,7 @@ function requestView(request) {
 			request.fault ? `fault: ${request.fault}` : null,
 		],
 		bodies: [
+			['Path', request.query ? `${request.path}?${request.query}` : request.path],
 			['Request', request.body],
 			['Answer', request.response],
 			['Headers', request.headers],
@@ -84,10 +91,10 @@ function drawBodies(entry) {
 	);
 }
 
-function createEntry() {
+function createEntry(fresh) {
 	const summary = h('summary');
 	const bodies = h('div', { className: 'bodies' });
-	const element = h('details', { className: 'entry fresh' }, summary, bodies);
+	const element = h('details', { className: `entry${fresh ? ' fresh' : ''}` }, summary, bodies);
 	const entry = { element, summary, bodies };
 	element.addEventListener('toggle', () => drawBodies(entry));
 	return entry;
@@ -98,7 +105,7 @@ function drawEntry(entry, view) {
 	entry.element.hidden = filter !== 'all' && filter !== view.kind;
 	entry.summary.replaceChildren(
 		h('span', { className: `arrow${view.out ? ' out' : ''}`, title: view.out ? 'Sent by the vendor' : 'Received by the vendor' }, view.out ? '←' : '→'),
-		h('span', { className: 'title', title: view.title }, h('b', {}, view.verb), h('span', {}, view.title)),
+		h('span', { className: 'title', title: view.fullTitle ?? view.title }, h('b', {}, view.verb), h('span', {}, view.title)),
 		h('span', { className: `pill ${view.tone}` }, String(view.pill)),
 		h('span', { className: 'sub' }, [clockTime(view.at, true), ...view.sub].filter(Boolean).join(' · ')),
 	);
@@ -120,10 +127,12 @@ function draw() {
 		entries.delete(id);
 	}
 	list.querySelector('.empty')?.remove();
+	// What was there before the page was is no news.
+	const news = entries.size > 0;
 	for (const { item, view } of items) {
 		let entry = entries.get(item.id);
 		if (!entry) {
-			entry = createEntry();
+			entry = createEntry(news);
 			entries.set(item.id, entry);
 			list.prepend(entry.element);
 		}

@@ -1,0 +1,113 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	IDataObject,
+	INodeCredentialTestResult,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { outputs, properties, triggerPanel } from './description';
+import { receiveEvent } from './receive';
+
+export class WebexConnectTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Webex Connect Trigger',
+		name: 'webexConnectTrigger',
+		icon: {
+			light: 'file:../../../icons/connect.svg',
+			dark: 'file:../../../icons/connect.dark.svg',
+		},
+		group: ['trigger'],
+		version: [1],
+		defaultVersion: 1,
+		subtitle:
+			'={{ $parameter["channels"].length ? $parameter["channels"].join(", ") : "all channels" }}',
+		description: 'Starts the workflow when a customer writes on a channel of Webex Connect',
+		defaults: { name: 'Webex Connect Trigger' },
+		usableAsTool: undefined,
+		eventTriggerDescription: 'Waiting for Webex Connect to post an event to the test URL',
+		triggerPanel,
+		inputs: [],
+		outputs,
+		credentials: [
+			{
+				name: 'webexConnectWebhookApi',
+				required: true,
+				testedBy: 'webexConnectWebhookTest',
+				displayOptions: { show: { authentication: ['signature'] } },
+			},
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				path: 'webex-connect',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+			},
+			// Saving the URL in Webex Connect makes a test call; one page says by HEAD.
+			{
+				name: 'setup',
+				httpMethod: 'HEAD',
+				path: 'webex-connect',
+				responseMode: 'onReceived',
+				ndvHideUrl: true,
+			},
+			{
+				name: 'setup',
+				httpMethod: 'GET',
+				path: 'webex-connect',
+				responseMode: 'onReceived',
+				ndvHideUrl: true,
+			},
+		],
+		properties,
+	};
+
+	methods = {
+		credentialTest: {
+			/** Webex Connect cannot be asked; what can be wrong here is the copying. */
+			async webexConnectWebhookTest(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
+			): Promise<INodeCredentialTestResult> {
+				const secret = String(credential.data?.secret ?? '');
+				if (secret === '') return { status: 'Error', message: 'The secret is empty.' };
+				if (secret !== secret.trim()) {
+					return { status: 'Error', message: 'The secret begins or ends with white space.' };
+				}
+				return {
+					status: 'OK',
+					message: 'The secret is set. Whether it is the right one shows with the first event.',
+				};
+			},
+		},
+	};
+
+	/** The URL is entered in Webex Connect by hand: it has no public interface for that. */
+	webhookMethods = {
+		default: {
+			async checkExists(): Promise<boolean> {
+				return true;
+			},
+			async create(): Promise<boolean> {
+				return true;
+			},
+			async delete(): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const event = await receiveEvent(this);
+		if (!event) return { noWebhookResponse: true };
+		const workflowData = outputs.map((_, index) =>
+			index === event.output ? [{ json: event.json as IDataObject }] : [],
+		);
+		return { workflowData };
+	}
+}

@@ -1,0 +1,154 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	INodeOutputConfiguration,
+	INodeProperties,
+	TriggerPanelDefinition,
+} from 'n8n-workflow';
+import { CHANNEL_TABLES, OUTPUT_NAMES, type Selectable } from '../events';
+
+/** Static and append-only: n8n stores connections by output index. */
+export const outputs: INodeOutputConfiguration[] = OUTPUT_NAMES.map((displayName) => ({
+	type: NodeConnectionTypes.Main,
+	displayName,
+}));
+
+export const triggerPanel: TriggerPanelDefinition = {
+	header: 'Webex Connect posts customer events here',
+	executionsHelp: {
+		inactive:
+			'Webex Connect posts to one address only, and not to a test URL that comes and goes. <b>To try this out</b>, click Listen and send an event to the test URL with a tool of your own. <b>To run it</b>, activate the workflow and enter the production URL in Webex Connect under Assets > Integrations > Outbound Webhooks; saving it there makes a test call, which an active workflow answers.',
+		active:
+			'The workflow runs whenever Webex Connect posts an event to the production URL. Enter that URL in Webex Connect under Assets > Integrations > Outbound Webhooks.',
+	},
+	activationHint: {
+		inactive:
+			'Activate the workflow <b>before</b> you save the production URL in Webex Connect, which calls it at once.',
+		active:
+			'Enter the production URL in Webex Connect under Assets > Integrations > Outbound Webhooks.',
+	},
+};
+
+const EVENTS: Array<{ name: string; value: Selectable; description: string }> = [
+	{
+		name: 'Conversation Closed',
+		value: 'closed',
+		description: 'Live Chat OnThreadClosed, Apple CONVERSATIONCLOSED',
+	},
+	{
+		name: 'Customer Profile',
+		value: 'profile',
+		description: 'Live Chat OnProfileCreate and OnProfileUpdate, WhatsApp system notes',
+	},
+	{ name: 'Delivery Receipt', value: 'receipt', description: 'Of any channel' },
+	{
+		name: 'Engage Result',
+		value: 'engageResult',
+		description: 'Result of a Webex Engage call whose Result Callback URL is this trigger',
+	},
+	{
+		name: 'Interactive Response',
+		value: 'response',
+		description: 'Postback, quick reply, list, form, time picker and the like',
+	},
+	{ name: 'Message', value: 'message', description: 'A message from a customer' },
+	{
+		name: 'Other',
+		value: 'other',
+		description: 'Anything that says nothing, such as UpdateThreadACK',
+	},
+	{
+		name: 'Subscription or Preference',
+		value: 'preference',
+		description: 'Email Subscribe and Unsubscribe, WhatsApp user_preference',
+	},
+	{ name: 'Typing Indicator', value: 'typing', description: 'Live Chat and Apple' },
+];
+
+export const properties: INodeProperties[] = [
+	{
+		// n8n leaves the body of a version 1 webhook to the node where this is set. Otherwise it answers broken JSON itself,
+		// with a status that makes Webex Connect send the same again.
+		displayName: 'Body Is Left to the Node',
+		name: 'options',
+		type: 'hidden',
+		default: { binaryData: true },
+	},
+	{
+		displayName:
+			'In Webex Connect: Assets > Integrations > Add Integration > Outbound Webhooks. Enter the production URL, choose the events, turn Enable Hub Signature on and copy its secret into the credential. Webex Connect takes public https addresses only, waits 10 seconds for the answer, and tries up to 3 times more when it gets none.',
+		name: 'setupNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'None',
+				value: 'none',
+				description: 'Anybody who knows the URL can start this workflow',
+			},
+			{
+				name: 'Webhook Signature',
+				value: 'signature',
+				description: 'Events must be signed with the secret of the credential',
+			},
+		],
+		default: 'signature',
+	},
+	{
+		displayName:
+			'Nothing proves that an event comes from Webex Connect: keep the URL secret. Results of Webex Engage calls carry no signature, so a trigger for them needs this setting; give them one of their own.',
+		name: 'noAuthenticationNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { authentication: ['none'] } },
+	},
+	{
+		displayName: 'Channels',
+		name: 'channels',
+		type: 'multiOptions',
+		options: CHANNEL_TABLES.map(({ name, value }) => ({ name, value })).sort((a, b) =>
+			a.name.localeCompare(b.name),
+		),
+		default: [],
+		description: 'The channels whose events start the workflow; none chosen means all of them',
+	},
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		options: EVENTS,
+		default: ['message', 'response', 'engageResult'],
+		description: 'The events that start the workflow; none chosen means all of them',
+	},
+	{
+		displayName: 'Options',
+		name: 'settings',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Drop Duplicates',
+				name: 'dropDuplicates',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether an event with a transaction ID seen within the last hour is answered but starts nothing. Test runs take every event.',
+			},
+			{
+				displayName: 'Time Zone Without Offset',
+				name: 'timeZone',
+				type: 'string',
+				default: 'UTC',
+				placeholder: 'Europe/London',
+				description:
+					'Time zone of the Webex Connect tenant, for times that come without one. IANA name.',
+			},
+		],
+	},
+];

@@ -1,0 +1,141 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { SeenEvents } from '../../runtime/seenEvents';
+import { isSignedWith } from '../../runtime/signature';
+import { parseJsonObject, readRawBody, Refusal } from '../../runtime/webhookBody';
+import type { Selectable } from '../events';
+import { normalise, type Normalised } from '../normalise';
+import { isTimeZone } from '../timestamps';
+
+/** Events hold text and addresses of files, never the files. */
+const BODY_LIMIT = 2 * 1024 * 1024;
+
+const seen = new SeenEvents();
+
+/**
+ * Takes one call of Webex Connect. Undefined where no workflow is to start; the call is then answered.
+ * Otherwise n8n answers once the execution is stored, so that an event which could not start one is sent again.
+ */
+export async function receiveEvent(context: IWebhookFunctions): Promise<Normalised | undefined> {
+	const response = context.getResponseObject();
+	if (context.getWebhookName() === 'setup') {
+		response.status(200);
+		if (context.getRequestObject().method === 'HEAD') response.end();
+		else response.json({ message: 'Webex Connect Trigger is listening.' });
+		return undefined;
+	}
+	try {
+		const event = normalise(await readSignedBody(context), {
+			receivedAt: new Date(),
+			timeZone: timeZoneOf(context),
+		});
+		if (!isSelected(context, event)) return answer(context, 'filtered');
+		if (!isFirst(context, event)) return answer(context, 'duplicate');
+		return event;
+	} catch (error) {
+		return refuse(context, error);
+	}
+}
+
+async function readSignedBody(context: IWebhookFunctions): Promise<Record<string, unknown>> {
+	const request = context.getRequestObject();
+	const body = await readRawBody(request, BODY_LIMIT);
+	if (context.getNodeParameter('authentication', 'signature') !== 'none') {
+		const secret = await secretOf(context);
+		const signature = request.headers['x-hub-signature'];
+		// The vendor's own example of a receiver trims the body before it signs.
+		const isGenuine =
+			isSignedWith(secret, body, signature) || isSignedWith(secret, trimmed(body), signature);
+		if (!isGenuine) throw new Refusal(401, 'The signature is missing or does not match.');
+	}
+	return parseJsonObject(request, body);
+}
+
+async function secretOf(context: IWebhookFunctions): Promise<string> {
+	let secret = '';
+	try {
+		secret = String((await context.getCredentials('webexConnectWebhookApi')).secret ?? '');
+	} catch {
+		// Told below: a credential that cannot be read is as good as none.
+	}
+	// Not the sender's fault: Webex Connect tries again after a 503.
+	if (secret === '') throw new Refusal(503, 'The trigger has no credential with a secret.');
+	return secret;
+}
+
+const WHITE_SPACE = [0x09, 0x0a, 0x0d, 0x20];
+
+function trimmed(body: Buffer): Buffer {
+	let [start, end] = [0, body.length];
+	while (start < end && WHITE_SPACE.includes(body[start])) start++;
+	while (end > start && WHITE_SPACE.includes(body[end - 1])) end--;
+	return body.subarray(start, end);
+}
+
+function settingsOf(context: IWebhookFunctions): { dropDuplicates?: boolean; timeZone?: string } {
+	return context.getNodeParameter('settings', {}) as {
+		dropDuplicates?: boolean;
+		timeZone?: string;
+	};
+}
+
+function timeZoneOf(context: IWebhookFunctions): string {
+	const timeZone = (settingsOf(context).timeZone ?? '').trim() || 'UTC';
+	if (isTimeZone(timeZone)) return timeZone;
+	context.logger.warn(
+		'Webex Connect Trigger: Time Zone Without Offset is no time zone; UTC is used',
+	);
+	return 'UTC';
+}
+
+function isSelected(
+	context: IWebhookFunctions,
+	{ kind, channel, unfamiliar }: Normalised,
+): boolean {
+	const channels = context.getNodeParameter('channels', []) as string[];
+	const events = context.getNodeParameter('events', []) as Selectable[];
+	const ofChannel = channels.length === 0 || channel === '' || channels.includes(channel);
+	const ofEvents = events.length === 0 || events.includes(kind);
+	if (ofChannel && !ofEvents && unfamiliar) {
+		context.logger.info(
+			`Webex Connect Trigger left out an event that it does not know on ${channel}`,
+		);
+	}
+	return ofChannel && ofEvents;
+}
+
+/** Remembers the event. A test run takes every event, since one tries the same again and again. */
+function isFirst(context: IWebhookFunctions, { identity }: Normalised): boolean {
+	const drops = settingsOf(context).dropDuplicates !== false;
+	if (!drops || identity === '' || context.getMode() === 'manual') return true;
+	const owner = `${context.getWorkflow().id}/${context.getNode().id}`;
+	const claim = seen.claim(owner, context.getWorkflowStaticData('node'), identity);
+	if (!claim) return false;
+	const response = context.getResponseObject();
+	// A caller that hung up counts as served: the execution has most likely started, only too late to be told.
+	response.once('close', () => {
+		if (response.statusCode >= 400) claim.release();
+		else claim.confirm();
+	});
+	return true;
+}
+
+function answer(context: IWebhookFunctions, message: string): undefined {
+	context.getResponseObject().status(200).json({ message });
+}
+
+/** Says why to the caller and in the log, in words that hold nothing of the event. */
+function refuse(context: IWebhookFunctions, error: unknown): undefined {
+	const [status, message] =
+		error instanceof Refusal
+			? [error.status, error.message]
+			: [500, 'The event could not be handled.'];
+	const cause = error instanceof Refusal || !(error instanceof Error) ? '' : ` (${error.name})`;
+	context.logger.warn(
+		`Webex Connect Trigger answered an event with ${status}: ${message}${cause}`,
+		{
+			workflowId: context.getWorkflow().id,
+			nodeName: context.getNode().name,
+		},
+	);
+	context.getResponseObject().status(status).json({ message });
+}

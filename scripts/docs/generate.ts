@@ -1,0 +1,54 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { renderCodex } from './codex';
+import { renderNodePage } from './nodePage';
+import { codexPath, ROOT, type Package, type PackagedNode } from './package';
+import { fillReadme } from './readme';
+import { renderTriggerPage } from './triggerPage';
+
+export const PAGES = 'docs/nodes';
+export const imageOf = (className: string) => `images/${className}.png`;
+
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const exists = (path: string) => existsSync(join(ROOT, path));
+
+/** Every file that is derived from the nodes: path → text. */
+export function generate(pack: Package): Map<string, string> {
+	const files = new Map<string, string>();
+	for (const node of pack.nodes) {
+		const { className, path, table } = node;
+		files.set(`${PAGES}/${className}.md`, pageOf(pack, node));
+		// A trigger has no table to take its search words from: its codex is written by hand.
+		if (table) files.set(codexPath(path), renderCodex(pack.manifest, className, table));
+	}
+	files.set('README.md', fillReadme(read('README.md'), pack.nodes));
+	return files;
+}
+
+function pageOf(pack: Package, { className, path, node, table }: PackagedNode): string {
+	const image = exists(join(PAGES, imageOf(className))) ? imageOf(className) : undefined;
+	const used = node.description.credentials?.map(({ name }) => name) ?? [];
+	const credentials = pack.credentials
+		.map(({ credential }) => credential)
+		.filter(({ name }) => used.includes(name))
+		.map(({ displayName, documentationUrl = '' }) => ({
+			displayName,
+			link: `../credentials.md#${documentationUrl.split('#')[1]}`,
+		}));
+	const { description } = node;
+	if (table) return renderNodePage({ path, table, description, credentials, image });
+	const about = read(`docs/triggers/${className}.md`);
+	return renderTriggerPage({ path, description, credentials, image, about });
+}
+
+/** Files that differ from what the nodes say, are missing, or belong to no node any more. */
+export function staleFiles(files: Map<string, string>): string[] {
+	const differing = [...files].filter(([path, text]) => !exists(path) || read(path) !== text);
+	const orphaned = (exists(PAGES) ? readdirSync(join(ROOT, PAGES)) : [])
+		.filter((name) => name.endsWith('.md'))
+		.map((name) => `${PAGES}/${name}`)
+		.filter((path) => !files.has(path));
+	return [...differing.map(([path]) => path), ...orphaned];
+}

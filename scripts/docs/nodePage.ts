@@ -1,0 +1,261 @@
+import type { INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
+
+import { outcomesOf } from '../../nodes/runtime/table';
+import type { Endpoint, Method, NodeTable } from '../../nodes/runtime/table';
+import { renderFields, since } from './fields';
+import { code, page, sentence, table } from './markdown';
+
+export interface CredentialLink {
+	displayName: string;
+	link: string;
+}
+
+export interface NodePage {
+	path: string;
+	table: NodeTable;
+	description: INodeTypeDescription;
+	credentials: readonly CredentialLink[];
+	/** Relative to the page. */
+	image?: string;
+}
+
+/** The documentation page of a node, from its table alone. */
+export function renderNodePage({
+	path,
+	table: node,
+	description,
+	credentials,
+	image,
+}: NodePage): string {
+	const { methods } = node;
+	return page(
+		heading(path, node.displayName),
+		`${sentence(node.description)} One of the nodes for ${node.product.name}.`,
+		renderImage(node.displayName, image),
+		renderCredentials(credentials),
+		node.usableAsTool &&
+			'An AI agent can use this node as a tool: it gets the item of whichever success, and an error for a failure.',
+		`## Methods and versions\n\n${renderMethods(methods)}`,
+		`## Fields\n\n${byMethod(methods, renderFields)}`,
+		`## Outputs\n\n${OUTPUTS}\n\n${byMethod(methods, renderOutputs)}`,
+		`## Outcomes\n\n${OUTCOMES}\n\n${renderOutcomes(node)}`,
+		`## Request\n\n${renderRequest(methods)}`,
+		`## Retries\n\n${renderRetries(methods)}`,
+		`## Wait for Result\n\n${renderWaiting(methods)}`,
+		`## Options\n\n${renderOptions(description.properties)}`,
+	);
+}
+
+export function heading(path: string, displayName: string): string {
+	return `<!-- Written by npm run docs from ${path}. Changes here are lost. -->\n\n# ${displayName}`;
+}
+
+export function renderImage(displayName: string, image: string | undefined): string | undefined {
+	return image && `![${displayName} on the canvas, with its outputs](${image})`;
+}
+
+export function renderCredentials(credentials: readonly CredentialLink[]): string | undefined {
+	if (credentials.length === 0) return 'Needs no credential.';
+	return `Credential: ${credentials.map(({ displayName, link }) => `[${displayName}](${link})`).join(' or ')}.`;
+}
+
+/** Methods that say the same are told together. */
+function byMethod(methods: readonly Method[], render: (method: Method) => string): string {
+	const groups = new Map<string, Method[]>();
+	for (const method of methods) {
+		const text = render(method);
+		groups.set(text, [...(groups.get(text) ?? []), method]);
+	}
+	if (groups.size === 1) return [...groups.keys()][0];
+	return [...groups]
+		.map(([text, same]) => `### ${same.map(({ name }) => name).join(', ')}\n\n${text}`)
+		.join('\n\n');
+}
+
+// ---------------------------------------------------------------- methods and versions
+
+function renderMethods(methods: readonly Method[]): string {
+	return page(
+		table(
+			['Method', 'What it does', 'Versions, newest first'],
+			methods.map(({ name, description, versions }) => [
+				`**${name}**`,
+				sentence(description),
+				versions.map((version) => `v${version}`).join(', '),
+			]),
+		),
+		byMethod(methods, renderVersions),
+	).trimEnd();
+}
+
+function renderVersions(method: Method): string {
+	const { versions } = method;
+	if (versions.length === 1) return `There is one version, v${versions[0]}.`;
+	const rows = versions.map((version, index) => [
+		`v${version}`,
+		method.versionNotes?.[version] ?? difference(method, index),
+	]);
+	return `The newest version is the default. What the versions are known to differ in:\n\n${table(['Version', 'Difference'], rows)}`;
+}
+
+function difference({ versions, versionNotes, fields, outputs }: Method, index: number): string {
+	const version = versions[index];
+	const older = versions[index + 1];
+	const added = [
+		...Object.values(fields).flatMap((field) => (field.since === version ? [field.label] : [])),
+		...Object.entries(outputs).flatMap(([name, output]) =>
+			output.since === version ? [code(name)] : [],
+		),
+	];
+	if (added.length > 0) return `Adds ${added.join(', ')}.`;
+	if (older) return `No difference from v${older} is documented: they behave alike.`;
+	return versionNotes?.[versions[index - 1]]
+		? 'The first version.'
+		: `No difference from v${versions[index - 1]} is documented: they behave alike.`;
+}
+
+// ---------------------------------------------------------------- outputs and outcomes
+
+const OUTPUTS =
+	'Every item also carries `outcome`, `method` and `apiVersion`. An item that leaves as a failure carries `error` with `message`, `code`, `httpStatus`, `retryable` and `details`.';
+
+function renderOutputs({ outputs, versions }: Method): string {
+	const oldest = versions[versions.length - 1];
+	return table(
+		['Output', 'Type', 'Since', 'Description'],
+		Object.entries(outputs).map(([name, output]) => [
+			code(name),
+			output.type,
+			since(output.since, oldest),
+			sentence(output.description),
+		]),
+	);
+}
+
+const OUTCOMES =
+	'In the order of the outputs on the canvas. How an answer becomes an outcome is told in [How outcomes work](../how-outcomes-work.md).';
+
+function renderOutcomes(node: NodeTable): string {
+	const outcomes = outcomesOf(node);
+	const reachedBy = (name: string) => node.methods.filter((method) => name in method.outcomes);
+	return table(
+		['#', 'Outcome', 'Kind', 'Method', 'When'],
+		outcomes.map(({ name, kind, description }, index) => {
+			const methods = reachedBy(name);
+			const all = methods.length === 0 || methods.length === node.methods.length;
+			return [
+				String(index + 1),
+				code(name),
+				kind,
+				all ? '' : methods.map((method) => method.name).join(', '),
+				[sentence(description), DECIDED[name]].filter(Boolean).join(' '),
+			];
+		}),
+	);
+}
+
+/** How the outcomes that every node has are decided, beside what the table says of them. */
+const DECIDED: Readonly<Record<string, string>> = {
+	onInvalidData: '`error.message` names every such field.',
+	onInvalidChoice: 'That is readable JSON that fits none of the outcomes above.',
+	onTimeout:
+		'That is Timeout (Seconds), or Wait Limit (Minutes) while waiting for a result. `outcomeUnknown: true` says that the request may have been carried out.',
+	onAuthorizationFailure: 'That is HTTP 401 or 403. After a 401, n8n has renewed the token once.',
+	onError:
+		'That is any other 4xx or 5xx, a redirect, which is not followed with credentials, an empty body or one that is not JSON, or a rate limit that lasts longer than Rate Limit Wait (Seconds).',
+};
+
+// ---------------------------------------------------------------- request
+
+const EVIDENCE_NOTE =
+	'*Documented*: published by Cisco. *Observed*: seen in a product or in a flow that Cisco publishes. *Inferred*: our conclusion; it may differ on your tenant.';
+
+function endpointsOf(methods: readonly Method[]): Endpoint[] {
+	return [...new Set(methods.flatMap(({ endpoints }) => endpoints))];
+}
+
+function renderRequest(methods: readonly Method[]): string {
+	const endpoints = endpointsOf(methods);
+	const inferred = endpoints.some(({ evidence }) => evidence.call !== 'documented');
+	return page(
+		`The path stands behind the base URL of the credential.`,
+		table(
+			['Method', 'Verb', 'Path', 'Verb and path are', 'Body is', 'Source'],
+			endpoints.map((endpoint) => [
+				methods.length === 1
+					? ''
+					: methods
+							.filter((method) => method.endpoints.includes(endpoint))
+							.map(({ name }) => name)
+							.join(', '),
+				endpoint.verb,
+				code(endpoint.path),
+				endpoint.evidence.call,
+				endpoint.evidence.body,
+				endpoint.source,
+			]),
+		),
+		EVIDENCE_NOTE,
+		inferred
+			? 'Verb and path can be replaced under Options with Request Method and Request Path; names in braces are filled in there too.'
+			: 'Verb and path are documented and cannot be replaced.',
+	).trimEnd();
+}
+
+function renderRetries(methods: readonly Method[]): string {
+	const kinds = new Set(endpointsOf(methods).map(({ kind }) => kind));
+	return page(
+		"The node retries by itself, within Timeout (Seconds), unless Retry on Transient Failures is off. Leave n8n's own Retry On Fail off.",
+		[
+			'- After HTTP 429 the request is repeated once the time of `Retry-After` is over, for as long as Rate Limit Wait (Seconds) allows: it was not carried out.',
+			kinds.has('read') &&
+				'- This is a read: after a network fault or HTTP 502, 503 or 504 it is repeated up to three times, with growing pauses.',
+			kinds.has('write') &&
+				'- This is a write: it is repeated where it certainly did not reach the service. After an unknown result it is never sent again, unless the request carries an ID by which the service recognises the repetition; the field list says where it does.',
+		]
+			.filter(Boolean)
+			.join('\n'),
+	).trimEnd();
+}
+
+function renderWaiting(methods: readonly Method[]): string {
+	const waiting = methods.filter(({ callback }) => callback);
+	if (waiting.length === 0) return 'The answer is the result: there is nothing to wait for.';
+	const who =
+		waiting.length === methods.length ? '' : ` (${waiting.map(({ name }) => name).join(', ')})`;
+	return `The service takes the request on and reports the result later${who}. By default an accepted request counts as a success. With Wait for Result on, the execution waits, the reported result chooses the outcome, and an expired wait leaves as \`onTimeout\`. See [Wait for Result](../wait-for-result.md) for its limits.`;
+}
+
+// ---------------------------------------------------------------- options
+
+function renderOptions(properties: readonly INodeProperties[]): string {
+	const options = properties.find(({ name }) => name === 'options')?.options ?? [];
+	return table(
+		['Option', 'Default', 'Description'],
+		options
+			.filter(isProperty)
+			.map((property) => [
+				`**${property.displayName}**`,
+				defaultOf(property),
+				sentence(property.description ?? ''),
+			]),
+	);
+}
+
+export function isProperty(option: unknown): option is INodeProperties {
+	return typeof option === 'object' && option !== null && 'type' in option && 'default' in option;
+}
+
+export function defaultOf({ default: value, options }: INodeProperties): string {
+	const names = (options ?? []) as Array<
+		{ name: string; value?: unknown } | INodePropertyCollection
+	>;
+	const chosen = [value].flat().map((one) => {
+		const option = names.find((candidate) => 'value' in candidate && candidate.value === one);
+		return option?.name ?? one;
+	});
+	if (value === '' || typeof value === 'object') {
+		return Array.isArray(value) ? chosen.join(', ') : '';
+	}
+	return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(chosen[0]);
+}

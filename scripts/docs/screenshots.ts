@@ -1,0 +1,79 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import type { ICredentialType, INode, INodeParameters } from 'n8n-workflow';
+
+import { OWNER } from '../../demo/accounts';
+import { Editor, launchBrowser } from '../../demo/browser';
+import { installPackage, startN8n } from '../../demo/n8n';
+import { N8nClient, type Credential } from '../../demo/n8n-client';
+import { run, type Log } from '../../demo/process';
+import { imageOf, PAGES } from './generate';
+import { ROOT, type Package, type PackagedNode } from './package';
+
+/** A picture of every node alone on the canvas of a real n8n, with all its outputs. */
+export async function takeScreenshots(pack: Package, log: Log): Promise<void> {
+	await run('npm', ['run', 'build'], { cwd: ROOT });
+	const userFolder = await mkdtemp(join(tmpdir(), 'docs-n8n-'));
+	await installPackage(ROOT, userFolder);
+	const n8n = await startN8n({ userFolder, log });
+	const browser = await launchBrowser();
+	try {
+		const client = new N8nClient(n8n.url);
+		await client.signIn(OWNER);
+		const credentials: Credential[] = [];
+		for (const { credential } of pack.credentials) {
+			credentials.push(await client.createCredential(dummy(credential)));
+		}
+		const editor = await Editor.open(browser, client);
+		for (const node of pack.nodes) {
+			const workflow = await client.importWorkflow(
+				{
+					name: node.className,
+					nodes: [drawn(pack.manifest.name, node)],
+					connections: {},
+				},
+				credentials,
+			);
+			const file = join(ROOT, PAGES, imageOf(node.className));
+			await mkdir(dirname(file), { recursive: true });
+			await editor.openWorkflow(workflow.id);
+			await editor.screenshotCanvas(file);
+			log(`Wrote ${PAGES}/${imageOf(node.className)}`);
+		}
+	} finally {
+		await browser.close();
+		await n8n.stop();
+		await rm(userFolder, { recursive: true, force: true });
+	}
+}
+
+/** Connected to nothing: it only keeps n8n from marking the node as incomplete. */
+function dummy({ name, displayName, properties }: ICredentialType) {
+	const required = properties.filter((property) => property.required && property.default === '');
+	return {
+		name: displayName,
+		type: name,
+		data: Object.fromEntries(required.map((property) => [property.name, 'example'])),
+	};
+}
+
+function drawn(packageName: string, { className, node, table }: PackagedNode): INode {
+	const { description } = node;
+	// n8n marks empty required fields; where the value comes from does not show on the canvas.
+	const parameters: INodeParameters = Object.fromEntries(
+		Object.entries(table?.methods[0].fields ?? {})
+			.filter(([, field]) => field.required && field.type !== 'options')
+			.map(([name]) => [name, `={{ $json.${name} }}`]),
+	);
+	return {
+		id: className,
+		name: String(description.defaults.name),
+		type: `${packageName}.${description.name}`,
+		typeVersion: [description.version].flat().at(-1) ?? 1,
+		position: [0, 0],
+		parameters,
+	};
+}

@@ -1,0 +1,15 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { installation } from './installation';
+import { templates } from './templates';
+import { waitForResult } from './waitForResult';
+import { World } from './world';
+
+const world = new World();
+
+// The first start may have to install n8n.
+beforeAll(async () => await world.start(), 20 * 60_000);
+afterAll(async () => await world.stop());
+
+installation(world);
+templates(world);
+waitForResult(world);

@@ -1,0 +1,157 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import axios from 'axios';
+import type { IDataObject } from 'n8n-workflow';
+import { outputsOf, type Execution, type Workflow } from '../../demo/n8n-client';
+import { until, type World } from './world';
+
+/** The callback chooses the outcome, in manual and production executions, over restarts, twice and never. */
+export function waitForResult(world: World): void {
+	const sms = { channel: 'sms', customerMobileNumber: '+14155550123' };
+	let number = 0;
+
+	async function openConversation(): Promise<string> {
+		const businessLongcodeShortcode = `+1415555${1000 + number++}`;
+		const workflow = await world.workflowOf('Open', 'engageCreateConversation', {
+			authentication: 'engageTenant',
+			...sms,
+			businessLongcodeShortcode,
+			text: 'Hello',
+		});
+		const execution = await world.client.run(workflow, 'Start');
+		expect(leftBy(execution)).toEqual(['onConversationCreated']);
+		const found = world.sandbox.engage.conversations.find(
+			({ businessAddress }) => businessAddress === businessLongcodeShortcode,
+		);
+		return found!.id;
+	}
+
+	async function closing(conversationId: string, waitLimit = 5): Promise<Workflow> {
+		return await world.workflowOf('Close', 'engageCloseConversation', {
+			authentication: 'engageTenant',
+			conversationId,
+			waitForResult: true,
+			waitLimit,
+		});
+	}
+
+	function leftBy(execution: Execution): string[] {
+		return outputsOf(execution, 'Node')
+			.flat()
+			.map(({ json }) => String(json.outcome));
+	}
+
+	const waiting = async (id: string) =>
+		await until(`execution ${id} to wait`, async () => {
+			const { status } = await world.client.execution(id);
+			return status === 'waiting' ? status : undefined;
+		});
+
+	describe('Wait for Result in real n8n', () => {
+		afterEach(() => world.sandbox.engage.setCallbackMode({ mode: 'normal' }));
+
+		test('a callback at once, refused while n8n still stores the execution, arrives by its repetition', async () => {
+			const conversationId = await openConversation();
+			world.sandbox.engage.setCallbackMode({ mode: 'delayed', delayMs: 0 });
+			const execution = await world.client.run(await closing(conversationId), 'Start');
+			expect(leftBy(execution)).toEqual(['onConversationClosed']);
+			const [item] = outputsOf(execution, 'Node').flat();
+			expect(item.json).toMatchObject({
+				outcome: 'onConversationClosed',
+				method: 'closeConversation',
+				apiVersion: '1.0',
+				TransId: expect.any(String),
+				conversationId,
+			});
+		});
+
+		test('a callback after a second', async () => {
+			const conversationId = await openConversation();
+			world.sandbox.engage.setCallbackMode({ mode: 'delayed', delayMs: 1000 });
+			const execution = await world.client.run(await closing(conversationId), 'Start');
+			expect(leftBy(execution)).toEqual(['onConversationClosed']);
+		});
+
+		test('a reported failure leaves by its own output with its code', async () => {
+			const conversationId = await openConversation();
+			world.sandbox.engage.act(conversationId, 'close');
+			const execution = await world.client.run(await closing(conversationId), 'Start');
+			expect(leftBy(execution)).toEqual(['onCloseConversationFailure']);
+			const [item] = outputsOf(execution, 'Node').flat();
+			expect(item.json).toMatchObject({ code: 4547, error: { code: 4547 } });
+		});
+
+		test('twice: the item leaves once', async () => {
+			const conversationId = await openConversation();
+			world.sandbox.engage.setCallbackMode({ mode: 'duplicate' });
+			const execution = await world.client.run(await closing(conversationId), 'Start');
+			const sent = () =>
+				world.sandbox.engage.callbacks.filter((callback) =>
+					JSON.stringify(callback).includes(conversationId),
+				);
+			await until('both callbacks', () => (sent().length >= 2 ? true : undefined));
+			const again = await world.client.execution(execution.id);
+			expect(leftBy(again)).toEqual(['onConversationClosed']);
+			expect(again.status).toBe('success');
+		});
+
+		test('after a restart of n8n', async () => {
+			const conversationId = await openConversation();
+			world.sandbox.engage.setCallbackMode({ mode: 'never' });
+			const id = await world.begin(await closing(conversationId));
+			await waiting(id);
+			const request = world.sandbox.engage.requests.findLast(({ path }) => path.includes('/close'))!;
+			const { webhookurl } = request.body as IDataObject;
+			await world.restartN8n();
+			const { status } = await axios.post(String(webhookurl), {
+				tid: 'after-restart',
+				event: 'onConversationClosed',
+				conversationId,
+			});
+			expect(status).toBe(200);
+			const execution = await world.client.finishedExecution(id);
+			expect(leftBy(execution)).toEqual(['onConversationClosed']);
+		});
+
+		test('never: leaves as onTimeout when n8n looks for expired waits', async () => {
+			const conversationId = await openConversation();
+			world.sandbox.engage.setCallbackMode({ mode: 'never' });
+			const id = await world.begin(await closing(conversationId, 1));
+			await waiting(id);
+			const execution = await world.client.finishedExecution(id, 150_000);
+			expect(leftBy(execution)).toEqual(['onTimeout']);
+			const [item] = outputsOf(execution, 'Node').flat();
+			expect(item.json).toMatchObject({ outcomeUnknown: true, error: { code: 'NO_RESULT' } });
+		});
+
+		test('something that is no result keeps it waiting, and a forged address is refused', async () => {
+			const conversationId = await openConversation();
+			world.sandbox.engage.setCallbackMode({ mode: 'never' });
+			const id = await world.begin(await closing(conversationId));
+			await waiting(id);
+			const request = world.sandbox.engage.requests.findLast(({ path }) => path.includes('/close'))!;
+			const url = String((request.body as IDataObject).webhookurl);
+			const post = async (address: string, body: unknown) =>
+				(await axios.post(address, body, { validateStatus: () => true })).status;
+			expect(await post(url, [])).toBe(400);
+			const forged = new URL(url);
+			forged.searchParams.set('signature', 'forged');
+			expect(await post(forged.href, { event: 'onConversationClosed' })).toBeGreaterThanOrEqual(401);
+			expect((await world.client.execution(id)).status).toBe('waiting');
+			expect(await post(url, { event: 'somethingNew', tid: '1' })).toBe(200);
+			expect(leftBy(await world.client.finishedExecution(id))).toEqual(['onInvalidChoice']);
+		});
+
+		test('more than one item: none is sent', async () => {
+			const before = world.sandbox.engage.requests.length;
+			const workflow = await world.workflowOf(
+				'Close many',
+				'engageCloseConversation',
+				{ authentication: 'engageTenant', conversationId: '={{ $json.id }}', waitForResult: true },
+				[{ id: 'one' }, { id: 'two' }],
+			);
+			const execution = await world.client.run(workflow, 'Start');
+			expect(leftBy(execution)).toEqual(['onInvalidData', 'onInvalidData']);
+			expect(world.sandbox.engage.requests).toHaveLength(before);
+		});
+	});
+}
