@@ -78,7 +78,7 @@ function withoutAnswer(failure: TransportFailure, request: WireRequest): Verdict
 				: failure.message,
 			code: failure.code,
 			httpStatus: null,
-			retryable: !unknown && failure.cause !== 'authorization',
+			retryable: !unknown && failure.passing,
 			details: null,
 		},
 		...(unknown && { outcomeUnknown: true }),

@@ -21,7 +21,7 @@ export function describe(table: NodeTable): INodeTypeDescription {
 		group: ['transform'],
 		version: [1],
 		defaultVersion: 1,
-		subtitle: '={{ $parameter["method"] + " · v" + $parameter["apiVersion"] }}',
+		subtitle: subtitleOf(table),
 		description: table.description,
 		defaults: { name: table.displayName },
 		usableAsTool: table.usableAsTool,
@@ -32,6 +32,12 @@ export function describe(table: NodeTable): INodeTypeDescription {
 		...(waits && { webhooks: [RESULT_WEBHOOK] }),
 		properties: propertiesOf(table),
 	};
+}
+
+/** The documented name of the method and its version, under the node on the canvas. */
+function subtitleOf({ methods }: NodeTable): string {
+	const names = Object.fromEntries(methods.map(({ name, value }) => [value, name]));
+	return `={{ (${JSON.stringify(names)})[$parameter["method"]] + " · v" + $parameter["apiVersion"] }}`;
 }
 
 /** Where the service reports the result of a call while the execution waits. */

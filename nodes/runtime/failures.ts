@@ -46,14 +46,15 @@ const ADVICE: Record<string, string> = {
 	ENOTFOUND: 'The host of the credential does not exist. Check its base URL.',
 	EAI_AGAIN: 'The host name could not be looked up. Check the network and DNS of this n8n.',
 	ECONNRESET: 'The service closed the connection without an answer.',
+	EPROTO:
+		'No secure connection could be made. Check that the base URL of the credential begins with https:// and has the right port.',
 	ERR_INVALID_URL: 'The address of the credential is not a URL. Check its base URL.',
-	ERR_FR_TOO_MANY_REDIRECTS: 'The service redirects in a circle. Check the base URL of the credential.',
 	SSRF_BLOCKED:
 		'n8n may not reach this address. Add it to N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES.',
 	TLS: 'The certificate of the service is not trusted. Add its authority through NODE_EXTRA_CA_CERTS.',
 };
 
-const TLS = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS|ERR_SSL|EPROTO/;
+const TLS = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS|ERR_SSL/;
 
 /** Why there was no answer, with what the user can do about it. */
 export function describeFailure(error: unknown): TransportFailure {
@@ -64,6 +65,7 @@ export function describeFailure(error: unknown): TransportFailure {
 			code: 'NO_TOKEN',
 			message: `No access token: ${tokenReason(links)} Open the credential and connect or test it.`,
 			sent: false,
+			passing: false,
 		};
 	}
 	if (links.some(({ name, message }) => /^Ssrf|SSRF/.test(`${String(name)} ${String(message)}`))) {

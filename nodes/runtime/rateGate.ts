@@ -1,11 +1,14 @@
 import { sleep } from 'n8n-workflow';
 
+/** Timers overflow at 25 days, and would end at once. */
+const LONGEST_SLEEP = 3_600_000;
+
 /**
  * Lets requests pass at the pace of a limit a minute, and holds all of them back while the service asks for a pause.
  * One gate serves every item, node and execution of the process that uses the same credential.
  */
 export class RateGate {
-	/** Times at which the last requests passed, oldest first. */
+	/** Times at which the requests of the last window passed, oldest first. */
 	private readonly passed: number[] = [];
 	private pausedUntil = 0;
 
@@ -17,6 +20,7 @@ export class RateGate {
 	/** Milliseconds until the next request may pass, without letting it pass. */
 	delay(limit: number): number {
 		const now = this.now();
+		while (this.passed[0] <= now - this.window) this.passed.shift();
 		let open = this.pausedUntil;
 		if (limit > 0 && this.passed.length >= limit) {
 			open = Math.max(open, this.passed[this.passed.length - limit] + this.window);
@@ -34,13 +38,10 @@ export class RateGate {
 			const wait = this.delay(limit);
 			if (wait === 0) break;
 			if (this.now() - start + wait > patience) return undefined;
-			await abortableSleep(wait, signal);
+			await abortableSleep(Math.min(wait, LONGEST_SLEEP), signal);
 			if (signal?.aborted) return undefined;
 		}
-		if (limit > 0) {
-			this.passed.push(this.now());
-			if (this.passed.length > limit) this.passed.splice(0, this.passed.length - limit);
-		}
+		if (limit > 0) this.passed.push(this.now());
 		return this.now() - start;
 	}
 

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { describeFailure, responseIn } from './failures';
 import type { Connection } from './product';
 import { abortableSleep, gateOf, retryAfter } from './rateGate';
+import { InvalidData } from './values';
 import type { Exchange, ServiceAnswer, TransportFailure, WireRequest } from './wire';
 
 /** What one exchange may spend; milliseconds. */
@@ -19,7 +20,8 @@ const PAUSE_WITHOUT_RETRY_AFTER = 1000;
 const TRANSIENT = new Set([502, 503, 504]);
 
 /**
- * Sends one request with the credential of `connection` and answers with what came of it; never throws.
+ * Sends one request with the credential of `connection` and answers with what came of it. Throws only `InvalidData`,
+ * before anything is sent, where a value cannot stand in the path.
  * A 429 was not processed and is repeated within `rateLimitWait`. Reads, and writes that carry an identity, are
  * repeated after transient failures within `timeout`; any other write only where it certainly was not sent.
  */
@@ -31,6 +33,7 @@ export async function exchange(
 ): Promise<Exchange> {
 	const gate = gateOf(connection.key);
 	const cancel = context.getExecutionCancelSignal();
+	const url = connection.baseUrl + fillPath(request.endpoint.path, request.path ?? {});
 	const repeatable = request.endpoint.kind === 'read' || request.repeatable === true;
 	let time = limits.timeout;
 	let patience = limits.rateLimitWait;
@@ -40,13 +43,15 @@ export async function exchange(
 		if (waited === undefined) return { failure: cancel?.aborted ? CANCELLED : LIMITED };
 		patience -= waited;
 
+		const release = await warmUp(connection);
 		const start = Date.now();
-		const result = await send(context, connection, request, time);
+		const result = await send(context, connection, url, request, time).finally(release);
 		time -= Date.now() - start;
 
-		const pause = result.answer && pauseAskedBy(result.answer);
+		const backoff = BACKOFF * 2 ** Math.min(attempt - 1, 5) * (0.5 + Math.random() / 2);
+		const pause = result.answer && pauseAskedBy(result.answer, backoff);
 		if (pause !== undefined) gate.pause(pause);
-		if (!limits.retry || cancel?.aborted) return result;
+		if (!limits.retry || cancel?.aborted || time <= 0) return result;
 
 		if (result.answer?.status === 429) {
 			if (gate.delay(0) > patience) return result;
@@ -54,10 +59,11 @@ export async function exchange(
 		}
 		const transient = result.answer
 			? TRANSIENT.has(result.answer.status) && repeatable
-			: result.failure.cause === 'network' && (repeatable || !result.failure.sent);
+			: result.failure.cause === 'network' &&
+				result.failure.passing &&
+				(repeatable || !result.failure.sent);
 		if (!transient || attempt >= MAX_ATTEMPTS) return result;
 		if (pause === undefined) {
-			const backoff = BACKOFF * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
 			if (backoff >= time) return result;
 			await abortableSleep(backoff, cancel);
 			time -= backoff;
@@ -67,36 +73,24 @@ export async function exchange(
 	}
 }
 
-/** Milliseconds for which the service wants nobody to ask it. */
-function pauseAskedBy(answer: ServiceAnswer): number | undefined {
+/** Milliseconds for which the service wants nobody to ask it; a limit that names no time, or zero, gets `least`. */
+function pauseAskedBy(answer: ServiceAnswer, least: number): number | undefined {
 	if (answer.status !== 429 && answer.status !== 503) return undefined;
 	const asked = retryAfter(answer.headers['retry-after']);
-	return asked ?? (answer.status === 429 ? PAUSE_WITHOUT_RETRY_AFTER : undefined);
+	if (answer.status === 503) return asked;
+	return Math.max(asked ?? PAUSE_WITHOUT_RETRY_AFTER, least);
 }
 
 /** One attempt. n8n adds the token, and renews it once after a 401. */
 async function send(
 	context: IExecuteFunctions,
 	connection: Connection,
-	request: WireRequest,
-	time: number,
-): Promise<Exchange> {
-	const release = await warmUp(connection);
-	try {
-		return await attempt(context, connection, request, Math.max(1, Math.round(time)));
-	} finally {
-		release();
-	}
-}
-
-async function attempt(
-	context: IExecuteFunctions,
-	connection: Connection,
+	url: string,
 	request: WireRequest,
 	time: number,
 ): Promise<Exchange> {
 	const cancel = context.getExecutionCancelSignal();
-	const deadline = AbortSignal.timeout(time);
+	const deadline = AbortSignal.timeout(Math.ceil(time));
 	const signal = cancel ? AbortSignal.any([deadline, cancel]) : deadline;
 	// n8n overwrites the signal of a request with the execution's, so the deadline goes in through the context.
 	const limited = Object.create(context, { getExecutionCancelSignal: { value: () => signal } });
@@ -105,7 +99,7 @@ async function attempt(
 			context.helpers.httpRequestWithAuthentication.call(
 				limited,
 				connection.credentialType,
-				httpOptions(connection, request, time),
+				httpOptions(url, request, time),
 				{ oauth2: { tokenType: 'Bearer' } },
 			),
 			// n8n asks for a token without a signal, and for up to five minutes.
@@ -123,28 +117,25 @@ async function attempt(
 		const response = responseIn(error);
 		if (response) return { answer: response };
 		if (deadline.aborted) {
-			return { failure: { cause: 'timeout', code: 'ETIMEDOUT', message: timedOut(time), sent: true } };
+			return { failure: timedOut(time) };
 		}
 		return { failure: describeFailure(error) };
 	}
 }
 
-function httpOptions(
-	connection: Connection,
-	request: WireRequest,
-	timeout: number,
-): IHttpRequestOptions {
-	const { endpoint, path, query, body } = request;
+function httpOptions(url: string, request: WireRequest, time: number): IHttpRequestOptions {
+	const { endpoint, query, body } = request;
 	return {
 		method: endpoint.verb,
-		url: connection.baseUrl + fillPath(endpoint.path, path ?? {}),
+		url,
 		...(query && { qs: query }),
 		...(body && { body }),
 		json: true,
 		returnFullResponse: true,
 		// A 401 must throw, or n8n does not renew the token.
 		ignoreHttpStatusErrors: { ignore: true, except: [401] },
-		timeout,
+		// The deadline ends a silent connection first; n8n's own five minutes could end it before a longer one.
+		timeout: time + 1000,
 		// An API that redirects is asked at the wrong address; following would take the token elsewhere.
 		disableFollowRedirect: true,
 		sendCredentialsOnCrossOriginRedirect: false,
@@ -154,14 +145,29 @@ function httpOptions(
 /** Fills `{name}` with encoded values, so that no value can leave its path segment. */
 export function fillPath(template: string, values: Record<string, string>): string {
 	return template.replace(/\{(\w+)\}/g, (_, name: string) => {
-		const value = encodeURIComponent(values[name] ?? '');
-		// Encoding leaves dots alone, and "." or ".." would change the path.
-		return /^\.{1,2}$/.test(value) ? value.replace(/\./g, '%2E') : value;
+		const value = values[name];
+		if (value === undefined) {
+			const known = Object.keys(values).map((key) => `{${key}}`);
+			throw new InvalidData([
+				`Request Path has {${name}}, which this method does not know. It knows ${known.join(', ') || 'none'}.`,
+			]);
+		}
+		// URLs resolve these even where they are encoded.
+		if (value === '.' || value === '..') {
+			throw new InvalidData([`"${value}" cannot stand for {${name}} in the path of a request.`]);
+		}
+		return encodeURIComponent(value);
 	});
 }
 
-function timedOut(time: number): string {
-	return `No answer within ${Math.round(time / 100) / 10} s. Raise Timeout under Options if the service needs longer.`;
+function timedOut(time: number): TransportFailure {
+	return {
+		cause: 'timeout',
+		code: 'ETIMEDOUT',
+		message: `No answer within ${Math.round(time / 100) / 10} s. Raise Timeout under Options if the service needs longer.`,
+		sent: true,
+		passing: true,
+	};
 }
 
 async function rejectOnAbort(signal: AbortSignal): Promise<never> {
@@ -196,6 +202,7 @@ const CANCELLED: TransportFailure = {
 	code: 'CANCELLED',
 	message: 'The execution was cancelled.',
 	sent: true,
+	passing: false,
 };
 
 const LIMITED: TransportFailure = {
@@ -204,4 +211,5 @@ const LIMITED: TransportFailure = {
 	message:
 		'The rate limit would have held this item back for longer than Rate Limit Wait allows. It was not sent.',
 	sent: false,
+	passing: true,
 };

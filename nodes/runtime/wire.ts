@@ -25,6 +25,8 @@ export interface TransportFailure {
 	code: string;
 	message: string;
 	sent: boolean;
+	/** Whether it can go by itself, so that trying again can help. */
+	passing: boolean;
 }
 
 export type Exchange =

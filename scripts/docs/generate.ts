@@ -1,10 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { renderCodex } from './codex';
-import { renderNodePage } from './nodePage';
-import { codexPath, ROOT, type Package, type PackagedNode } from './package';
+import { renderNodePage, type Image } from './nodePage';
+import { codexPath, filesIn, ROOT, type Package, type PackagedNode } from './package';
 import { fillReadme } from './readme';
 import { renderTriggerPage } from './triggerPage';
 
@@ -28,7 +28,7 @@ export function generate(pack: Package): Map<string, string> {
 }
 
 function pageOf(pack: Package, { className, path, node, table }: PackagedNode): string {
-	const image = exists(join(PAGES, imageOf(className))) ? imageOf(className) : undefined;
+	const image = readImage(className);
 	const used = node.description.credentials?.map(({ name }) => name) ?? [];
 	const credentials = pack.credentials
 		.map(({ credential }) => credential)
@@ -43,12 +43,17 @@ function pageOf(pack: Package, { className, path, node, table }: PackagedNode): 
 	return renderTriggerPage({ path, description, credentials, image, about });
 }
 
+function readImage(className: string): Image | undefined {
+	const file = imageOf(className);
+	if (!exists(join(PAGES, file))) return undefined;
+	// A PNG begins with its signature, then the header with the width.
+	const width = readFileSync(join(ROOT, PAGES, file)).readUInt32BE(16);
+	return { file, width: width / 2 };
+}
+
 /** Files that differ from what the nodes say, are missing, or belong to no node any more. */
 export function staleFiles(files: Map<string, string>): string[] {
 	const differing = [...files].filter(([path, text]) => !exists(path) || read(path) !== text);
-	const orphaned = (exists(PAGES) ? readdirSync(join(ROOT, PAGES)) : [])
-		.filter((name) => name.endsWith('.md'))
-		.map((name) => `${PAGES}/${name}`)
-		.filter((path) => !files.has(path));
+	const orphaned = filesIn(PAGES, '.md').filter((path) => !files.has(path));
 	return [...differing.map(([path]) => path), ...orphaned];
 }

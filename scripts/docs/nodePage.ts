@@ -10,13 +10,19 @@ export interface CredentialLink {
 	link: string;
 }
 
+/** Pictures are taken at two pixels a point, and shown at their size on the canvas. */
+export interface Image {
+	/** Relative to the page. */
+	file: string;
+	width: number;
+}
+
 export interface NodePage {
 	path: string;
 	table: NodeTable;
 	description: INodeTypeDescription;
 	credentials: readonly CredentialLink[];
-	/** Relative to the page. */
-	image?: string;
+	image?: Image;
 }
 
 /** The documentation page of a node, from its table alone. */
@@ -50,8 +56,11 @@ export function heading(path: string, displayName: string): string {
 	return `<!-- Written by npm run docs from ${path}. Changes here are lost. -->\n\n# ${displayName}`;
 }
 
-export function renderImage(displayName: string, image: string | undefined): string | undefined {
-	return image && `![${displayName} on the canvas, with its outputs](${image})`;
+export function renderImage(displayName: string, image: Image | undefined): string | undefined {
+	return (
+		image &&
+		`<img src="${image.file}" width="${image.width}" alt="${displayName} on the canvas, with its outputs">`
+	);
 }
 
 export function renderCredentials(credentials: readonly CredentialLink[]): string | undefined {

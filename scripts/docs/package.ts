@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 
 import type { ICredentialType, INodeType } from 'n8n-workflow';
@@ -8,6 +9,8 @@ import type { NodeTable } from '../../nodes/runtime/table';
 import { TableNode } from '../../nodes/runtime/TableNode';
 
 export const ROOT = join(__dirname, '..', '..');
+
+const requireSource = createRequire(__filename);
 
 export interface Manifest {
 	name: string;
@@ -63,7 +66,7 @@ function load<T>(
 	if (!existsSync(join(ROOT, path)))
 		throw new Error(`package.json lists ${path}, which is missing`);
 	const className = basename(path, extension);
-	const module: Record<string, new () => T> = require(join(ROOT, path));
+	const module: Record<string, new () => T> = requireSource(join(ROOT, path));
 	return { className, path, instance: new module[className]() };
 }
 
@@ -74,4 +77,12 @@ export function sourceOf(compiled: string): string {
 
 export function codexPath(path: string): string {
 	return join(dirname(path), `${basename(path, '.ts')}.json`);
+}
+
+/** The files of a folder and those below it, relative to the root of the repository. */
+export function filesIn(folder: string, ending: string): string[] {
+	return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith(ending))
+		.map((name) => join(folder, name))
+		.sort();
 }

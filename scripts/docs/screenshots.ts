@@ -13,12 +13,19 @@ import { run, type Log } from '../../demo/process';
 import { imageOf, PAGES } from './generate';
 import { ROOT, type Package, type PackagedNode } from './package';
 
+/** The editor cuts outcomes short, to make room for a button that a picture does not need. */
+const WHOLE_OUTCOMES = `
+	[class*="_outputLabel_"] { max-width: none !important; overflow: visible !important; }
+	[data-test-id="canvas-handle-plus-wrapper"] { visibility: hidden !important; }
+`;
+
 /** A picture of every node alone on the canvas of a real n8n, with all its outputs. */
 export async function takeScreenshots(pack: Package, log: Log): Promise<void> {
+	log('Building the package and starting n8n …');
 	await run('npm', ['run', 'build'], { cwd: ROOT });
 	const userFolder = await mkdtemp(join(tmpdir(), 'docs-n8n-'));
 	await installPackage(ROOT, userFolder);
-	const n8n = await startN8n({ userFolder, log });
+	const n8n = await startN8n({ userFolder });
 	const browser = await launchBrowser();
 	try {
 		const client = new N8nClient(n8n.url);
@@ -40,6 +47,7 @@ export async function takeScreenshots(pack: Package, log: Log): Promise<void> {
 			const file = join(ROOT, PAGES, imageOf(node.className));
 			await mkdir(dirname(file), { recursive: true });
 			await editor.openWorkflow(workflow.id);
+			await editor.page.addStyleTag({ content: WHOLE_OUTCOMES });
 			await editor.screenshotCanvas(file);
 			log(`Wrote ${PAGES}/${imageOf(node.className)}`);
 		}

@@ -2,13 +2,13 @@ import type { IDisplayOptions, INodeProperties, INodeTypeDescription } from 'n8n
 
 import { code, either, page, sentence, table } from './markdown';
 import { defaultOf, heading, isProperty, renderCredentials, renderImage } from './nodePage';
-import type { CredentialLink } from './nodePage';
+import type { CredentialLink, Image } from './nodePage';
 
 export interface TriggerPage {
 	path: string;
 	description: INodeTypeDescription;
 	credentials: readonly CredentialLink[];
-	image?: string;
+	image?: Image;
 	/** What the description does not tell, in Markdown. */
 	about: string;
 }

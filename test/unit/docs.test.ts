@@ -1,9 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { generate, imageOf, PAGES, staleFiles } from '../../scripts/docs/generate';
-import { loadPackage, ROOT } from '../../scripts/docs/package';
+import { filesIn, loadPackage, ROOT } from '../../scripts/docs/package';
 
 const pack = loadPackage();
 
@@ -39,7 +39,8 @@ function anchorsIn(file: string): string[] {
 }
 
 describe('links between documents', () => {
-	const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT }).sort();
+	const atRoot = readdirSync(ROOT).filter((name) => name.endsWith('.md'));
+	const documents = [...atRoot, ...filesIn('docs', '.md')];
 
 	it.each(documents)('%s leads somewhere', (document) => {
 		const text = readFileSync(join(ROOT, document), 'utf8');

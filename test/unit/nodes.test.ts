@@ -1,5 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-import { existsSync, globSync, readFileSync } from 'node:fs';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { NodeHelpers } from 'n8n-workflow';
@@ -17,6 +17,7 @@ import type { NodeTable } from '../../nodes/runtime/table';
 import { documentation } from '../../scripts/docs/codex';
 import {
 	codexPath,
+	filesIn,
 	loadPackage,
 	ROOT,
 	sourceOf,
@@ -62,11 +63,15 @@ const SMALL_WORDS = [
 	'with',
 ];
 
+/** Versions and small words are in lower case. */
 function isTitleCase(label: string): boolean {
 	return label
 		.split(/[\s/]+/)
 		.map((word) => word.replace(/^\W+/, ''))
-		.every((word, index) => !/^[a-z]/.test(word) || (index > 0 && SMALL_WORDS.includes(word)));
+		.every(
+			(word, index) =>
+				!/^[a-z]/.test(word) || /^v\d/.test(word) || (index > 0 && SMALL_WORDS.includes(word)),
+		);
 }
 
 /** "CC Recipients" → ccRecipients; what stands in parentheses does not count. */
@@ -135,18 +140,14 @@ const shownFor = (property: INodeProperties) => Object.entries(property.displayO
 // ---------------------------------------------------------------- package
 
 describe('package.json', () => {
-	const inSources = (pattern: string) => globSync(pattern, { cwd: ROOT }).sort();
-
 	it('lists every node and credential, and nothing else', () => {
-		expect(manifest.n8n.nodes.map(sourceOf).sort()).toEqual(inSources('nodes/**/*.node.ts'));
-		expect(manifest.n8n.credentials.map(sourceOf).sort()).toEqual(
-			inSources('credentials/*.credentials.ts'),
-		);
+		expect(manifest.n8n.nodes.map(sourceOf).sort()).toEqual(filesIn('nodes', '.node.ts'));
+		expect(manifest.n8n.credentials.map(sourceOf).sort()).toEqual(filesIn('credentials', '.ts'));
 	});
 
 	it('has no codex file without a node', () => {
 		const listed = nodes.map(({ path }) => codexPath(path)).sort();
-		expect(inSources('nodes/**/*.node.json')).toEqual(listed);
+		expect(filesIn('nodes', '.node.json')).toEqual(listed);
 	});
 
 	it('is strict, without runtime dependencies, beside n8n-workflow only', () => {

@@ -47,6 +47,40 @@ export const webexUser = (url: string, oauthTokenData?: IDataObject): StoredCred
 	},
 });
 
+/** A user allows access on the sandbox's consent page; answers with what n8n stores of it. */
+export async function signIn(url: string): Promise<IDataObject> {
+	const redirect_uri = 'http://127.0.0.1:5678/rest/oauth2-credential/callback';
+	const webex = `${url}/webex/v1`;
+	const query = new URLSearchParams({
+		client_id: 'webex-sandbox-client',
+		response_type: 'code',
+		redirect_uri,
+		scope: 'spark:people_read cjp:user',
+		state: 'state-1',
+	});
+	const page = await (await fetch(`${webex}/authorize?${query}`)).text();
+	const consent = await fetch(`${webex}/authorize`, {
+		method: 'POST',
+		redirect: 'manual',
+		body: new URLSearchParams({
+			request: /name="request" value="([^"]+)"/.exec(page)?.[1] ?? '',
+			decision: 'allow',
+		}),
+	});
+	const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code') ?? '';
+	const answer = await fetch(`${webex}/access_token`, {
+		method: 'POST',
+		body: new URLSearchParams({
+			grant_type: 'authorization_code',
+			client_id: 'webex-sandbox-client',
+			client_secret: 'webex-sandbox-secret',
+			code,
+			redirect_uri,
+		}),
+	});
+	return (await answer.json()) as IDataObject;
+}
+
 export interface EngageRun extends WorkflowRun {
 	/** The one output that items left through; fails where there are several or none. */
 	outcome: string;

@@ -14,6 +14,7 @@ import {
 	type INode,
 	type INodeCredentialsDetails,
 	type INodeExecutionData,
+	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
 	type IPinData,
@@ -109,17 +110,29 @@ class Credentials extends ICredentialsHelper {
 			null,
 		) as ICredentialDataDecryptedObject;
 		const values: ICredentialDataDecryptedObject = { oauthTokenData: {}, ...own, ...data };
-		// n8n resolves $self through its expression engine; these expressions are plain enough for a function.
-		for (const [name, value] of Object.entries(values)) {
-			if (typeof value === 'string' && value.startsWith('={{')) {
-				values[name] = value
-					.slice(1)
-					.replace(/\{\{(.*?)\}\}/g, (_, code: string) =>
-						String(new Function('$self', `return ${code}`)(values)),
-					);
-			}
-		}
-		return values;
+		const node: INode = {
+			id: '',
+			name: '',
+			type: 'mock',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		};
+		const mock: INodeType = { description: { ...pass.description, properties: [] } };
+		return new Workflow({
+			nodes: [node],
+			connections: {},
+			active: false,
+			nodeTypes: new Types({ mock }),
+		}).expression.getComplexParameterValue(
+			node,
+			values as INodeParameters,
+			'manual',
+			{},
+			undefined,
+			undefined,
+			values as never,
+		) as ICredentialDataDecryptedObject;
 	}
 
 	async authenticate(_: unknown, __: string, options: IHttpRequestOptions) {
@@ -232,7 +245,7 @@ export function setUp(input: RunInput): Setting {
 		id: 'test',
 		nodes,
 		connections,
-		nodeTypes: new Types({ start, pass, test: type }),
+		nodeTypes: new Types({ start, pass, test: type, ...(settings?.type && { [settings.type]: type }) }),
 		active: false,
 		settings: { executionOrder: 'v1' },
 		pinData,
