@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import { startSandbox } from '.';
 
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
@@ -13,15 +15,15 @@ async function main(): Promise<void> {
 	const sandbox = await startSandbox({
 		port: Number(values.port),
 		timeScale: Number(values['time-scale']),
-		log: values.quiet ? undefined : (line) => console.log(line),
+		log: values.quiet ? undefined : print,
 	});
-	console.log(`Sandbox console: ${sandbox.url}/`);
+	print(`Sandbox console: ${sandbox.url}/`);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void sandbox.close());
 	}
 }
 
 main().catch((error: unknown) => {
-	console.error(error instanceof Error ? error.message : error);
+	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 	process.exitCode = 1;
 });

@@ -111,7 +111,9 @@ function acceptJson(app: FastifyInstance): void {
 		try {
 			done(null, JSON.parse(text));
 		} catch {
-			done(Object.assign(new Error('Bad Request: the body is not valid JSON'), { statusCode: 400 }));
+			done(
+				Object.assign(new Error('Bad Request: the body is not valid JSON'), { statusCode: 400 }),
+			);
 		}
 	});
 }
@@ -163,7 +165,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	acceptJson(app);
 	refuseForeigners(app, publicUrl);
 	app.addHook('onSend', async (_request, reply) => {
-		reply.headers({ 'x-content-type-options': 'nosniff', 'content-security-policy': CONTENT_POLICY });
+		reply.headers({
+			'x-content-type-options': 'nosniff',
+			'content-security-policy': CONTENT_POLICY,
+		});
 	});
 	for (const room of rooms) {
 		await app.register(
@@ -174,13 +179,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			{ prefix: `/${room.prefix}` },
 		);
 	}
-	await app.register(
-		async (admin) => adminRoutes(admin, building, rooms, files, reset),
-		{ prefix: '/admin' },
-	);
+	await app.register(async (admin) => adminRoutes(admin, building, rooms, files, reset), {
+		prefix: '/admin',
+	});
 	files.routes(app);
 	const consoleFolder = join(__dirname, 'console');
-	await app.register(fastifyStatic, { root: consoleFolder, prefix: '/console/', cacheControl: false });
+	await app.register(fastifyStatic, {
+		root: consoleFolder,
+		prefix: '/console/',
+		cacheControl: false,
+	});
 	app.get('/', (_request, reply) => reply.sendFile('index.html'));
 
 	await app.listen({ port, host });

@@ -140,6 +140,7 @@ export function asynchronousWrite<
 			return { outcome, outputs: outputs(body), error };
 		},
 		callback: {
+			transaction: names.transaction,
 			address: (request, url) => ({ ...request, body: { ...request.body, webhookurl: url } }),
 			result(event) {
 				const reported = String(event.event ?? '').toLowerCase();

@@ -192,6 +192,7 @@ function engageResult(reader: EventReader, arrival: Arrival): Normalised {
 			conversationId: reader.text('conversationId', 'conversation'),
 			...compact({ conversation: reader.object('conversation') }),
 			...times(reader, ['ts', 'timestamp'], arrival),
+			...common(reader),
 			raw: reader.event,
 		},
 	};

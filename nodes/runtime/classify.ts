@@ -106,7 +106,7 @@ function standard(outcome: StandardOutcome, answer: ServiceAnswer, text: ErrorTe
 
 function itemError(text: ErrorText, answer?: ServiceAnswer): ItemError {
 	return {
-		message: text.message,
+		message: readable(text.message),
 		code: text.code ?? null,
 		httpStatus: answer?.status ?? null,
 		retryable: answer !== undefined && (answer.status === 429 || answer.status >= 502),
@@ -115,15 +115,23 @@ function itemError(text: ErrorText, answer?: ServiceAnswer): ItemError {
 }
 
 const EXCERPT = 2000;
-const SECRET = /token|secret|password|authorization|api_?key/i;
+const SECRET_KEY = /token|secret|password|authorization|api_?key/i;
+/** A service, or what stands before it, can show the request that it got. */
+const TOKEN = /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}|\beyJ[\w-]+\.[\w-]+\.[\w-]*/gi;
 
-/** As much of a body as helps to find the fault, without anything that looks like a secret. */
+/** The service's own words, as long as somebody would read, without anything that looks like a secret. */
+function readable(text: string): string {
+	const safe = text.replace(TOKEN, (_, scheme?: string) => (scheme ? `${scheme} ***` : '***'));
+	return safe.length > EXCERPT ? `${safe.slice(0, EXCERPT)}… (${safe.length} characters)` : safe;
+}
+
+/** As much of a body as helps to find the fault. */
 function excerpt(body: unknown): unknown {
 	if (body === undefined || body === null || body === '') return null;
-	const text =
-		typeof body === 'string'
-			? body
-			: JSON.stringify(body, (key, value: unknown) => (SECRET.test(key) ? '***' : value));
-	if (text.length > EXCERPT) return `${text.slice(0, EXCERPT)}… (${text.length} characters)`;
-	return typeof body === 'string' ? text : JSON.parse(text);
+	if (typeof body === 'string') return readable(body);
+	const text = JSON.stringify(body, (key, value: unknown) => {
+		if (SECRET_KEY.test(key)) return '***';
+		return typeof value === 'string' ? readable(value) : value;
+	});
+	return text.length > EXCERPT ? readable(text) : JSON.parse(text);
 }

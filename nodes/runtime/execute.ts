@@ -27,7 +27,8 @@ export async function runTable(
 		run.stopped(),
 	);
 	if (context.getExecutionCancelSignal()?.aborted) {
-		throw new NodeOperationError(context.getNode(), 'The execution was cancelled.');
+		// By this word n8n tells a cancelled execution from a failed one.
+		throw new NodeOperationError(context.getNode(), 'The execution was canceled.');
 	}
 	run.throwIfStopped(departures);
 	addHints(table, context, departures);
@@ -36,7 +37,7 @@ export async function runTable(
 	const outputs = emptyOutputs(table);
 	const names = outcomesOf(table).map(({ name }) => name);
 	departures.forEach((departure, item) => {
-		// An agent reads only output 0, and a failure was thrown by now.
+		// An agent reads only output 0.
 		const output = run.isTool ? 0 : names.indexOf(departure.verdict.outcome);
 		outputs[output].push(toItem(departure, item));
 	});
@@ -50,7 +51,7 @@ class Run {
 	suspended = false;
 	private failed = false;
 	private connection?: Promise<Connection>;
-	private readonly options: (item: number) => RunOptions;
+	private readonly fixedOptions?: RunOptions;
 	private readonly stopsOnFailure: boolean;
 
 	constructor(
@@ -60,14 +61,16 @@ class Run {
 	) {
 		this.isTool = context.isToolExecution();
 		const node = context.getNode();
-		const first = count > 0 ? readOptions(context, table, 0) : undefined;
+		const first = count > 0 ? this.firstOptions() : undefined;
 		// Most users set options without expressions: read them once.
 		const fixed = !JSON.stringify(node.parameters.options ?? {}).includes('"=');
-		this.options = (item) => (fixed && first ? first : readOptions(context, table, item));
+		if (fixed) this.fixedOptions = first;
 		this.concurrency = first?.concurrency ?? 1;
 		// n8n would answer a throw with a second run of all items, or with the input as a success.
-		const throwIsSafe = node.retryOnFail !== true && !context.continueOnFail();
-		this.stopsOnFailure = this.isTool || (first?.onFailure === 'stop' && throwIsSafe);
+		const retries = node.retryOnFail === true;
+		this.stopsOnFailure = this.isTool
+			? !retries
+			: first?.onFailure === 'stop' && !retries && !context.continueOnFail();
 	}
 
 	stopped(): boolean {
@@ -78,12 +81,11 @@ class Run {
 	}
 
 	async item(item: number): Promise<Departure> {
-		const method = this.method(item);
-		const apiVersion = String(this.context.getNodeParameter('apiVersion', item, ''));
+		const method = this.choice('method', item);
+		const apiVersion = this.choice('apiVersion', item);
 		const verdict = await this.verdict(method, apiVersion, item);
 		if (verdict.error) this.failed = true;
-		const outputs = verdict.outputs && knownOutputs(method, apiVersion, verdict.outputs);
-		return { method: method.value, apiVersion, verdict: { ...verdict, outputs } };
+		return { method, apiVersion, verdict };
 	}
 
 	throwIfStopped(departures: Departure[]): void {
@@ -91,22 +93,37 @@ class Run {
 		const item = departures.findIndex((departure) => departure?.verdict.error);
 		if (item < 0) return;
 		const { outcome, error } = departures[item].verdict;
-		const sent = departures.filter((departure) => departure && !departure.verdict.error).length;
+		const left = departures.filter((departure) => departure !== undefined);
+		const succeeded = left.filter(({ verdict }) => !verdict.error).length;
 		throw new NodeOperationError(this.context.getNode(), `${outcome}: ${error?.message}`, {
 			itemIndex: item,
-			description: `${sent} of ${this.count} items had succeeded before and are not sent again by this node.`,
+			description: `${succeeded} of ${this.count} items had succeeded, and ${this.count - left.length} were not begun. Running the node again sends all of them.`,
 		});
 	}
 
-	private method(item: number): Method {
-		const value = this.context.getNodeParameter('method', item, this.table.methods[0].value);
-		return this.table.methods.find((method) => method.value === value) ?? this.table.methods[0];
+	/** Where its expression cannot be read, every item fails for itself. */
+	private firstOptions(): RunOptions | undefined {
+		try {
+			return readOptions(this.context, this.table, 0);
+		} catch {
+			return undefined;
+		}
 	}
 
-	private async verdict(method: Method, version: string, item: number): Promise<Verdict> {
+	/** Fixed in the panel, but a workflow made elsewhere may hold an expression that comes to nothing. */
+	private choice(name: 'method' | 'apiVersion', item: number): string {
+		try {
+			return String(this.context.getNodeParameter(name, item));
+		} catch {
+			return '';
+		}
+	}
+
+	private async verdict(name: string, version: string, item: number): Promise<Verdict> {
 		try {
 			const { context, table } = this;
-			const options = this.options(item);
+			const method = methodOf(table, name, version);
+			const options = this.fixedOptions ?? readOptions(context, table, item);
 			const values = readValues(context, method, version, item);
 			const waits = waitsForResult(context, method, item);
 			if (waits) checkCanWait(this.count, this.isTool);
@@ -116,7 +133,8 @@ class Run {
 			if (callback && method.callback) request = method.callback.address(request, callback);
 
 			const result = await exchange(context, connection, request, options);
-			const verdict = classify(table.product, method, version, request, result);
+			const { outputs, ...rest } = classify(table.product, method, version, request, result);
+			const verdict = { ...rest, outputs: outputs && knownOutputs(method, version, outputs) };
 			if (!waits || verdict.error) return verdict;
 			this.suspended = true;
 			await suspend(table, context, method, version, verdict);
@@ -130,6 +148,17 @@ class Run {
 		this.connection ??= this.table.product.connect(this.context);
 		return await this.connection;
 	}
+}
+
+function methodOf(table: NodeTable, name: string, version: string): Method {
+	const method = table.methods.find(({ value }) => value === name);
+	if (!method) throw new InvalidData([`There is no method "${name}".`]);
+	if (!method.versions.includes(version)) {
+		throw new InvalidData([
+			`${method.name} has no version "${version}"; choose one of ${method.versions.join(', ')}.`,
+		]);
+	}
+	return method;
 }
 
 /** Runs `task` for 0…count-1 with so many at a time; stops starting new ones when asked to. */

@@ -39,7 +39,18 @@ function isTokenFailure(link: Record<string, unknown>): boolean {
 }
 
 /** The request never reached the service. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const NOT_SENT = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'EPROTO',
+	'ERR_INVALID_URL',
+]);
+
+/** Stays so until somebody changes something. */
+const LASTING = new Set(['ENOTFOUND', 'EPROTO', 'ERR_INVALID_URL']);
 
 const ADVICE: Record<string, string> = {
 	ECONNREFUSED: 'Nothing accepts connections at the address of the credential. Check its base URL.',
@@ -51,6 +62,9 @@ const ADVICE: Record<string, string> = {
 	ERR_INVALID_URL: 'The address of the credential is not a URL. Check its base URL.',
 	SSRF_BLOCKED:
 		'n8n may not reach this address. Add it to N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES.',
+	CERT_HAS_EXPIRED: 'The certificate of the service has expired; its operator must renew it.',
+	ERR_TLS_CERT_ALTNAME_INVALID:
+		'The certificate of the service is for another host. Check the base URL of the credential.',
 	TLS: 'The certificate of the service is not trusted. Add its authority through NODE_EXTRA_CA_CERTS.',
 };
 
@@ -69,21 +83,33 @@ export function describeFailure(error: unknown): TransportFailure {
 		};
 	}
 	if (links.some(({ name, message }) => /^Ssrf|SSRF/.test(`${String(name)} ${String(message)}`))) {
-		return networkFailure('SSRF_BLOCKED', ADVICE.SSRF_BLOCKED, false);
+		return neverSent('SSRF_BLOCKED', ADVICE.SSRF_BLOCKED);
 	}
 	const code =
 		links.map((link) => link.code).find((value): value is string => typeof value === 'string') ??
 		'UNKNOWN';
 	const innermost = String(links.at(-1)?.message ?? error);
 	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
-		return { cause: 'timeout', code, message: 'The service did not answer in time.', sent: true };
+		return {
+			cause: 'timeout',
+			code,
+			message: 'The service did not answer in time.',
+			sent: true,
+			passing: true,
+		};
 	}
-	if (TLS.test(code)) return networkFailure(code, `${ADVICE.TLS} (${innermost})`, false);
-	return networkFailure(code, ADVICE[code] ?? innermost, !NOT_SENT.has(code));
+	if (TLS.test(code)) return neverSent(code, `${ADVICE[code] ?? ADVICE.TLS} (${innermost})`);
+	return {
+		cause: 'network',
+		code,
+		message: ADVICE[code] ?? innermost,
+		sent: !NOT_SENT.has(code),
+		passing: !LASTING.has(code),
+	};
 }
 
-function networkFailure(code: string, message: string, sent: boolean): TransportFailure {
-	return { cause: 'network', code, message, sent };
+function neverSent(code: string, message: string): TransportFailure {
+	return { cause: 'network', code, message, sent: false, passing: false };
 }
 
 function tokenReason(links: Array<Record<string, unknown>>): string {

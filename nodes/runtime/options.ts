@@ -17,16 +17,19 @@ export interface RunOptions {
 	resultCallbackUrl?: string;
 }
 
+/** Seconds; longer timers than 25 days would end at once. */
+const LONGEST = 2_000_000;
+
 export function readOptions(context: IExecuteFunctions, table: NodeTable, item: number): RunOptions {
 	const set = context.getNodeParameter('options', item, {}) as Record<string, unknown>;
-	const number = (name: string, fallback: number, least: number) => {
-		const value = Number(set[name] ?? fallback);
-		return Number.isFinite(value) ? Math.max(value, least) : fallback;
+	const number = (name: string, fallback: number, least: number, most = LONGEST) => {
+		const value = set[name] === '' ? NaN : Number(set[name] ?? NaN);
+		return Number.isFinite(value) ? Math.min(Math.max(value, least), most) : fallback;
 	};
 	const text = (name: string) => (set[name] ? String(set[name]).trim() : undefined);
 	return {
 		timeout: number('timeout', 10, 0.1) * 1000,
-		concurrency: Math.floor(number('concurrency', 10, 1)),
+		concurrency: Math.floor(number('concurrency', 10, 1, 100)),
 		retry: set.retry !== false,
 		requestsPerMinute: number('requestsPerMinute', table.product.requestsPerMinute, 0),
 		rateLimitWait: number('rateLimitWait', 300, 0) * 1000,

@@ -48,6 +48,8 @@ export interface MethodTable<F extends Fields, O extends Outcomes, P extends Out
 export interface CallbackTable<O extends Outcomes, P extends Outputs> {
 	/** Puts the callback address into the request body. */
 	address(request: WireRequest, url: string): WireRequest;
+	/** The output that holds the transaction ID; by it a repeated callback is recognised. */
+	transaction: keyof P & string;
 	/** The outcome that the event of a callback means. */
 	result(event: Record<string, unknown>): Result<O, P> | undefined;
 }

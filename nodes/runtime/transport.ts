@@ -43,7 +43,7 @@ export async function exchange(
 		if (waited === undefined) return { failure: cancel?.aborted ? CANCELLED : LIMITED };
 		patience -= waited;
 
-		const release = await warmUp(connection);
+		const release = await warmUp(connection, cancel);
 		const start = Date.now();
 		const result = await send(context, connection, url, request, time).finally(release);
 		time -= Date.now() - start;
@@ -103,7 +103,9 @@ async function send(
 				{ oauth2: { tokenType: 'Bearer' } },
 			),
 			// n8n asks for a token without a signal, and for up to five minutes.
-			rejectOnAbort(signal),
+			aborted(signal).then(() => {
+				throw signal.reason;
+			}),
 		]);
 		return {
 			answer: {
@@ -170,21 +172,19 @@ function timedOut(time: number): TransportFailure {
 	};
 }
 
-async function rejectOnAbort(signal: AbortSignal): Promise<never> {
-	return await new Promise((_, reject) => {
-		if (signal.aborted) reject(signal.reason);
-		signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-	});
+async function aborted(signal: AbortSignal): Promise<void> {
+	if (signal.aborted) return;
+	await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
 
 /** The first request of a credential without a token goes alone; n8n would ask for one token an item. */
 const warming = new Map<string, Promise<void>>();
 
-async function warmUp(connection: Connection): Promise<() => void> {
+async function warmUp(connection: Connection, cancel?: AbortSignal): Promise<() => void> {
 	if (!connection.cold) return () => {};
 	const other = warming.get(connection.key);
 	if (other) {
-		await other;
+		await Promise.race([other, ...(cancel ? [aborted(cancel)] : [])]);
 		connection.cold = false;
 		return () => {};
 	}
@@ -200,7 +200,7 @@ async function warmUp(connection: Connection): Promise<() => void> {
 const CANCELLED: TransportFailure = {
 	cause: 'cancelled',
 	code: 'CANCELLED',
-	message: 'The execution was cancelled.',
+	message: 'The execution was canceled.',
 	sent: true,
 	passing: false,
 };

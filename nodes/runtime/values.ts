@@ -101,7 +101,7 @@ function normalise(field: Field, raw: unknown, options?: readonly Option[]): unk
 }
 
 function text(raw: unknown): string | undefined {
-	if (typeof raw === 'number') return String(raw);
+	if (typeof raw === 'number' && Number.isFinite(raw)) return String(raw);
 	if (typeof raw !== 'string') throw new Malformed(`must be text, not ${shown(raw)}.`);
 	// Only to tell emptiness: what is sent keeps its white space.
 	return raw.trim() === '' ? undefined : raw;

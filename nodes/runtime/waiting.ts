@@ -2,6 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	INodeExecutionData,
+	IRunExecutionData,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
@@ -95,8 +96,25 @@ export async function resume(
 		},
 	);
 	const outputs = knownOutputs(method, apiVersion, verdict.outputs ?? {});
+	if (wasReported(context, outputs[method.callback.transaction])) {
+		// A repetition meant for an earlier wait of this execution, which all share one address.
+		context.getResponseObject().status(200).json({ message: 'This result was reported before.' });
+		return { noWebhookResponse: true };
+	}
 	const departure = { method: method.value, apiVersion, verdict: { ...verdict, outputs } };
 	return { workflowData: outputsWith(table, toItem(departure, 0)) };
+}
+
+/** Whether an item of this execution already carries the transaction. */
+function wasReported(context: IWebhookFunctions, transaction: unknown): boolean {
+	if (!transaction) return false;
+	// n8n-core gives every context the run so far; its type names it for other contexts only.
+	const { runExecutionData } = context as IWebhookFunctions & {
+		runExecutionData?: IRunExecutionData | null;
+	};
+	const tasks = Object.values(runExecutionData?.resultData.runData ?? {}).flat();
+	const items = tasks.flatMap(({ data }) => (data?.main ?? []).flatMap((output) => output ?? []));
+	return items.some(({ json }) => Object.values(json).includes(transaction as string));
 }
 
 function outputsWith(table: NodeTable, item: INodeExecutionData): INodeExecutionData[][] {

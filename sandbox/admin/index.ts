@@ -23,8 +23,9 @@ export function adminRoutes(
 ): void {
 	const { faults, tokens, recorder } = building;
 
-	admin.setErrorHandler<Error & { status?: number; statusCode?: number }>((error, _request, reply) =>
-		reply.code(error.status ?? error.statusCode ?? 500).send({ error: error.message }),
+	admin.setErrorHandler<Error & { status?: number; statusCode?: number }>(
+		(error, _request, reply) =>
+			reply.code(error.status ?? error.statusCode ?? 500).send({ error: error.message }),
 	);
 
 	admin.get('/requests', () => recorder.all);

@@ -11,8 +11,7 @@ const der = (tag: number, ...parts: Buffer[]): Buffer => {
 };
 const sequence = (...parts: Buffer[]) => der(0x30, ...parts);
 const bitString = (content: Buffer) => der(0x03, Buffer.from([0]), content);
-const time = (date: Date) =>
-	der(0x18, Buffer.from(date.toISOString().replace(/[-:T]|\.\d+/g, '')));
+const time = (date: Date) => der(0x18, Buffer.from(date.toISOString().replace(/[-:T]|\.\d+/g, '')));
 
 const ECDSA_WITH_SHA256 = Buffer.from('06082a8648ce3d040302', 'hex');
 const COMMON_NAME = Buffer.from('0603550403', 'hex');
@@ -40,7 +39,10 @@ export function selfSignedCertificate(commonName: string): { key: string; cert: 
 		algorithm,
 		bitString(sign('sha256', toBeSigned, privateKey)),
 	);
-	const lines = certificate.toString('base64').replace(/(.{64})/g, '$1\n');
+	const lines = certificate
+		.toString('base64')
+		.match(/.{1,64}/g)
+		?.join('\n');
 	return {
 		key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
 		cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,

@@ -41,7 +41,9 @@ export interface DispatchPolicy {
 	repeated: (status: number | undefined) => boolean;
 }
 
-type NewDispatch = Pick<Dispatch, 'kind' | 'tid' | 'label' | 'url' | 'headers'> & { rawBody: string };
+type NewDispatch = Pick<Dispatch, 'kind' | 'tid' | 'label' | 'url' | 'headers'> & {
+	rawBody: string;
+};
 
 const KEEP = 5000;
 

@@ -5,8 +5,14 @@ import type { FaultEffect } from './faults';
 type Replacing = Exclude<FaultEffect, { kind: 'delay' }>;
 
 const JSON_TYPE = { 'content-type': 'application/json' };
-const ANSWER = JSON.stringify({ status: 200, code: 0, description: 'Accepted', tid: 'sandbox-fault' });
-const HTML = '<!doctype html><html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>';
+const ANSWER = JSON.stringify({
+	status: 200,
+	code: 0,
+	description: 'Accepted',
+	tid: 'sandbox-fault',
+});
+const HTML =
+	'<!doctype html><html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>';
 const TEN_MEGABYTES = 10 * 1024 * 1024;
 
 function hugeAnswer(bytes: number): string {

@@ -19,7 +19,10 @@ export function maskBody(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(maskBody);
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(
-		Object.entries(value).map(([key, inner]) => [key, isSecret(key, inner) ? MASK : maskBody(inner)]),
+		Object.entries(value).map(([key, inner]) => [
+			key,
+			isSecret(key, inner) ? MASK : maskBody(inner),
+		]),
 	);
 }
 

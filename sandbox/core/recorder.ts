@@ -32,7 +32,9 @@ export class Recorder {
 		return this.records;
 	}
 
-	open(request: Pick<RecordedRequest, 'room' | 'method' | 'path' | 'query' | 'headers'>): RecordedRequest {
+	open(
+		request: Pick<RecordedRequest, 'room' | 'method' | 'path' | 'query' | 'headers'>,
+	): RecordedRequest {
 		const record: RecordedRequest = {
 			id: randomUUID(),
 			at: new Date().toISOString(),
@@ -47,7 +49,10 @@ export class Recorder {
 		return record;
 	}
 
-	close(record: RecordedRequest, end: Pick<RecordedRequest, 'state' | 'status' | 'durationMs'>): void {
+	close(
+		record: RecordedRequest,
+		end: Pick<RecordedRequest, 'state' | 'status' | 'durationMs'>,
+	): void {
 		Object.assign(record, end);
 		this.bus.publish('request', record);
 	}

@@ -54,7 +54,9 @@ export async function send(outgoing: Outgoing): Promise<Answer> {
 			clearTimeout(deadline);
 			resolve(answer);
 		};
-		request.on('error', (error: NodeJS.ErrnoException) => finish({ error: error.code ?? error.message }));
+		request.on('error', (error: NodeJS.ErrnoException) =>
+			finish({ error: error.code ?? error.message }),
+		);
 		request.end(body);
 	});
 }

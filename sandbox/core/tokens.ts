@@ -69,8 +69,16 @@ export class TokenStore {
 	issueJwt(token: NewToken, lifetimeSeconds: number, claims: Record<string, unknown>): string {
 		const iat = Math.floor(Date.now() / 1000);
 		const head = base64url({ alg: 'HS256', typ: 'JWT' });
-		const body = base64url({ ...claims, jti: randomUUID(), nbf: iat, exp: iat + lifetimeSeconds, iat });
-		const signature = createHmac('sha256', this.signingKey).update(`${head}.${body}`).digest('base64url');
+		const body = base64url({
+			...claims,
+			jti: randomUUID(),
+			nbf: iat,
+			exp: iat + lifetimeSeconds,
+			iat,
+		});
+		const signature = createHmac('sha256', this.signingKey)
+			.update(`${head}.${body}`)
+			.digest('base64url');
 		const value = `${head}.${body}.${signature}`;
 		this.store(value, token, lifetimeSeconds);
 		return value;
@@ -79,7 +87,8 @@ export class TokenStore {
 	/** The live token behind a value. */
 	find(value: string, kind: IssuedToken['kind']): IssuedToken | undefined {
 		const token = this.tokens.get(value);
-		if (!token || token.kind !== kind || token.revoked || token.expiresAt <= Date.now()) return undefined;
+		if (!token || token.kind !== kind || token.revoked || token.expiresAt <= Date.now())
+			return undefined;
 		return token;
 	}
 

@@ -71,7 +71,9 @@ function timestamp({ at, utcOffset }: CustomerEvent): string {
 	if (!match) return at.toISOString();
 	const [, sign, hours, minutes] = match;
 	const shift = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
-	return new Date(at.getTime() + shift * 60_000).toISOString().replace('Z', `${sign}${hours}:${minutes}`);
+	return new Date(at.getTime() + shift * 60_000)
+		.toISOString()
+		.replace('Z', `${sign}${hours}:${minutes}`);
 }
 
 /** Several members are JSON inside a text: that is how the vendor posts them. */
@@ -184,7 +186,11 @@ function livechat(event: CustomerEvent): Fields {
 				message: event.text || 'Customer ended the conversation',
 			};
 		case 'TypingIndicator':
-			return { ...common, ...thread, type: event.text === 'typingStop' ? 'typingStop' : 'typingStart' };
+			return {
+				...common,
+				...thread,
+				type: event.text === 'typingStop' ? 'typingStop' : 'typingStart',
+			};
 		case 'OnPostback':
 		case 'OnFormResponse':
 			return {
@@ -223,9 +229,7 @@ function whatsapp(event: CustomerEvent): Fields {
 		username: event.name ?? '',
 		type: event.attachments.length > 0 ? kindOf(event.attachments[0].mimeType) : 'text',
 		message: event.text,
-		attachments: json(
-			event.attachments.map(({ url, mimeType }) => ({ mime_type: mimeType, url })),
-		),
+		attachments: json(event.attachments.map(({ url, mimeType }) => ({ mime_type: mimeType, url }))),
 		system: '',
 		location: json({}),
 		contacts: json([]),
@@ -253,7 +257,9 @@ function facebook(event: CustomerEvent): Fields {
 		gender: '',
 		timezone: '0',
 		profile_pic: '',
-		...(event.event === 'OnPostback' ? { postback: json({ title: event.text, payload: event.text }) } : {}),
+		...(event.event === 'OnPostback'
+			? { postback: json({ title: event.text, payload: event.text }) }
+			: {}),
 	};
 }
 
@@ -268,7 +274,10 @@ function amb(event: CustomerEvent): Fields {
 				items: [{ identifier: event.text, title: event.text }],
 			}),
 		},
-		FormResponse: { requestIdentifier, formResponse: json({ template: 'messageForms', selections: [] }) },
+		FormResponse: {
+			requestIdentifier,
+			formResponse: json({ template: 'messageForms', selections: [] }),
+		},
 		InteractiveResponse: {
 			requestIdentifier,
 			bid: 'sandbox',

@@ -12,9 +12,9 @@ import {
 } from './channelEvents';
 
 /** What a customer did on the phone, as the console shows it. */
-export interface CustomerMessage extends Omit<CustomerEvent, 'at' | 'extra'> {
+export interface CustomerMessage extends Omit<CustomerEvent, 'at'> {
 	at: string;
-	/** How many times the vendor was told; none where no webhook is set. */
+	/** Ids of the dispatches; none where no webhook is set. */
 	deliveries: string[];
 }
 

@@ -23,8 +23,7 @@ export function webexConnectRoom(building: Building): ConnectRoom {
 	const receive = async (body: unknown): Promise<CustomerMessage> => {
 		const event = readCustomerEvent(body);
 		if (typeof event === 'string') throw new InvalidInput(event);
-		const { at, extra: _extra, ...shown } = event;
-		const message: CustomerMessage = { ...shown, at: at.toISOString(), deliveries: [] };
+		const message = { ...event, at: event.at.toISOString(), deliveries: [] as string[] };
 		customerMessages.push(message);
 		if (customerMessages.length > KEEP) customerMessages.shift();
 		building.bus.publish('customer', message);
@@ -48,7 +47,11 @@ export function webexConnectRoom(building: Building): ConnectRoom {
 		// Webex Connect is not called by the package: it calls.
 		routes: () => undefined,
 		adminRoutes(admin) {
-			admin.get('/channels', () => ({ channels: EVENT_CHANNELS, events: EVENTS_OF, envelopes: ENVELOPES }));
+			admin.get('/channels', () => ({
+				channels: EVENT_CHANNELS,
+				events: EVENTS_OF,
+				envelopes: ENVELOPES,
+			}));
 			admin.get('/webhooks', () => webhooks.shown);
 			admin.post('/webhooks', async (request) => {
 				const refusal = await webhooks.save(request.body);

@@ -101,7 +101,9 @@ export class OutboundWebhooks {
 		const rawBody = JSON.stringify(payload);
 		const { secret, algorithm } = webhook;
 		const signature =
-			secret === undefined ? undefined : createHmac(algorithm, secret).update(rawBody).digest('hex');
+			secret === undefined
+				? undefined
+				: createHmac(algorithm, secret).update(rawBody).digest('hex');
 		return await this.building.dispatcher.post(
 			{
 				kind: 'event',

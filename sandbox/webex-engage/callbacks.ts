@@ -3,7 +3,14 @@ import { fieldsOf, numberOf } from '../core/fields';
 import type { Building } from '../core/room';
 import { CODES, EVENTS, type Operation } from './codes';
 
-export const CALLBACK_MODES = ['normal', 'never', 'duplicate', 'delayed', 'reordered', 'fail'] as const;
+export const CALLBACK_MODES = [
+	'normal',
+	'never',
+	'duplicate',
+	'delayed',
+	'reordered',
+	'fail',
+] as const;
 
 export interface CallbackMode {
 	mode: (typeof CALLBACK_MODES)[number];
@@ -120,7 +127,9 @@ export class Callbacks {
 			event,
 			code,
 			description,
-			...(operation === 'create' && conversationId !== null ? { conversation: conversationId } : {}),
+			...(operation === 'create' && conversationId !== null
+				? { conversation: conversationId }
+				: {}),
 			conversationId,
 			ts: new Date().toISOString(),
 		};

@@ -48,6 +48,8 @@ export class NotFound extends Error {
 
 /** A well-formed request that the conversation's state forbids. */
 export class BusinessFailure extends Error {
+	readonly status = 409;
+
 	constructor(
 		readonly code: number,
 		message: string,

@@ -60,7 +60,10 @@ const sameText = (left: string | undefined, right: string | undefined): boolean 
 
 /** Replies and forwards carry the subject of what they answer. */
 const plainSubject = (subject: string | undefined): string =>
-	(subject ?? '').replace(/^(\s*(re|fwd?|aw|wg)\s*:)+/i, '').trim().toLowerCase();
+	(subject ?? '')
+		.replace(/^(\s*(re|fwd?|aw|wg)\s*:)+/i, '')
+		.trim()
+		.toLowerCase();
 
 const header = (headers: Fields, name: string): unknown =>
 	Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
@@ -69,7 +72,9 @@ const hasMessageId = (conversation: Conversation, messageId: string): boolean =>
 	conversation.messages.some(({ email }) => {
 		const headers = email?.headers;
 		return (
-			typeof headers === 'object' && headers !== null && header(headers as Fields, 'message-id') === messageId
+			typeof headers === 'object' &&
+			headers !== null &&
+			header(headers as Fields, 'message-id') === messageId
 		);
 	});
 
@@ -207,7 +212,10 @@ export class Conversations {
 
 	reopen(conversation: Conversation): void {
 		if (conversation.channel === 'livechat') {
-			throw new BusinessFailure(CODES.liveChatNotReopened, 'Re-open is not supported for Live Chat');
+			throw new BusinessFailure(
+				CODES.liveChatNotReopened,
+				'Re-open is not supported for Live Chat',
+			);
 		}
 		if (conversation.status !== 'closed') {
 			throw new BusinessFailure(CODES.notClosed, 'The conversation is not closed');

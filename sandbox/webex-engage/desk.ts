@@ -69,7 +69,9 @@ export class Desk {
 
 	act(conversation: Conversation, action: AgentAction, input: unknown = {}): void {
 		if (!ALLOWED[action].includes(conversation.status)) {
-			throw new NotAllowed(`${action} is not possible while the conversation is ${conversation.status}`);
+			throw new NotAllowed(
+				`${action} is not possible while the conversation is ${conversation.status}`,
+			);
 		}
 		const body = fieldsOf(input);
 		const agent = textOf(body, 'agentId') ?? conversation.userId ?? AGENTS[0];
@@ -83,7 +85,14 @@ export class Desk {
 			case 'announce':
 				this.conversations.store(
 					conversation,
-					[{ ...typed(conversation, body), direction: 'announcement', type: 'text', email: undefined }],
+					[
+						{
+							...typed(conversation, body),
+							direction: 'announcement',
+							type: 'text',
+							email: undefined,
+						},
+					],
 					'agent',
 					agent,
 				);

@@ -39,6 +39,10 @@ interface ById {
 	Params: { id: string };
 }
 
+/** What the state forbids is an outcome; anything else stays an error. */
+const businessFailure = async (error: Error): Promise<BusinessFailure> =>
+	error instanceof BusinessFailure ? error : await Promise.reject(error);
+
 export interface EngageRoom extends Room {
 	conversations: Conversations;
 	desk: Desk;
@@ -72,7 +76,13 @@ export function webexEngageRoom(building: Building): EngageRoom {
 		const { engageAccess } = tokens.lifetimes;
 		tokens.counts.client_credentials += 1;
 		const access_token = tokens.issueJwt(
-			{ issuer: 'engage', kind: 'access', grant: 'client_credentials', clientId: tenantId, scope: SCOPES },
+			{
+				issuer: 'engage',
+				kind: 'access',
+				grant: 'client_credentials',
+				clientId: tenantId,
+				scope: SCOPES,
+			},
 			engageAccess,
 			{ groupId: GROUP_ID, domainname: DOMAIN_NAME },
 		);
@@ -82,7 +92,7 @@ export function webexEngageRoom(building: Building): EngageRoom {
 	};
 
 	/** Carries out a write; its result goes to the callback, or into the answer where there is none. */
-	const write = (
+	const write = async (
 		operation: Operation,
 		request: FastifyRequest,
 		reply: FastifyReply,
@@ -102,12 +112,10 @@ export function webexEngageRoom(building: Building): EngageRoom {
 		if (callbacks.failing && url !== undefined) {
 			return report(CODES.refusedOnRequest, 'The sandbox was asked to let this fail', id);
 		}
-		try {
-			return report(CODES.ok, 'Success', carryOut().id);
-		} catch (error) {
-			if (!(error instanceof BusinessFailure)) throw error;
-			return report(error.code, error.message, id);
-		}
+		const result = await Promise.resolve().then(carryOut).catch(businessFailure);
+		return result instanceof BusinessFailure
+			? report(result.code, result.message, id)
+			: report(CODES.ok, 'Success', result.id);
 	};
 
 	const api = (vendor: FastifyInstance) => {
@@ -211,13 +219,13 @@ export function webexEngageRoom(building: Building): EngageRoom {
 		desk,
 		callbacks,
 		async routes(vendor) {
-			vendor.setErrorHandler<Error & { statusCode?: number; status?: number; code?: number | string }>(
-				(error, _request, reply) => {
-					const status = error.status ?? error.statusCode ?? 500;
-					const code = typeof error.code === 'number' ? error.code : status * 10;
-					return reply.code(status).send({ status, code, description: error.message });
-				},
-			);
+			vendor.setErrorHandler<
+				Error & { statusCode?: number; status?: number; code?: number | string }
+			>((error, _request, reply) => {
+				const status = error.status ?? error.statusCode ?? 500;
+				const code = typeof error.code === 'number' ? error.code : status * 10;
+				return reply.code(status).send({ status, code, description: error.message });
+			});
 			vendor.setNotFoundHandler((request, reply) =>
 				reply.code(404).send({
 					status: 404,

@@ -84,7 +84,9 @@ export const MESSAGE_TYPES: Readonly<Record<string, MessageType>> = {
 };
 
 const payloadKeys = (form: 'flat' | 'nested'): string[] => [
-	...new Set(Object.values(MESSAGE_TYPES).flatMap((type) => (type.payload ? [type.payload[form]] : []))),
+	...new Set(
+		Object.values(MESSAGE_TYPES).flatMap((type) => (type.payload ? [type.payload[form]] : [])),
+	),
 ];
 
 export const FLAT_PAYLOAD_KEYS = payloadKeys('flat');

@@ -184,7 +184,9 @@ export function readAppend(body: unknown, conversationChannel: Channel): Message
 	const fields = known(body, APPEND_KEYS);
 	const channel = channelOf(fields);
 	if (channel !== conversationChannel) {
-		throw new InvalidRequest(`channel ${channel} is not that of the conversation (${conversationChannel})`);
+		throw new InvalidRequest(
+			`channel ${channel} is not that of the conversation (${conversationChannel})`,
+		);
 	}
 	const messages = messagesOf(fields, channel);
 	if (messages.length === 0) throw new InvalidRequest('There is no message to append');
@@ -198,7 +200,10 @@ export function readAppend(body: unknown, conversationChannel: Channel): Message
 
 export function readUpdate(body: unknown): UpdateRequest {
 	const fields = known(body, ['aliasId', 'customFields', 'webhookurl']);
-	const update = { aliasId: optional(fields, 'aliasId'), customFields: customFieldsOf(fields.customFields) };
+	const update = {
+		aliasId: optional(fields, 'aliasId'),
+		customFields: customFieldsOf(fields.customFields),
+	};
 	if (update.aliasId === undefined && update.customFields.length === 0) {
 		throw new InvalidRequest('aliasId or customFields is missing');
 	}

@@ -22,8 +22,13 @@ const identifiedTitle = object({ identifier: text, title: text });
 /** Payload objects of the message schema pages. Keys that the pages do not name are let through. */
 const PAYLOADS: Record<string, Shape> = {
 	lcCarouselResponse: object({ identifier: text, title: text }, { reference: text }),
-	lcQuickRepliesResponse: object({ identifier: text, title: text }, { reference: text, payload: any }),
-	lcFormResponse: object({ fields: list(object({ name: text }, { label: text, type: text, value: any }), 1) }),
+	lcQuickRepliesResponse: object(
+		{ identifier: text, title: text },
+		{ reference: text, payload: any },
+	),
+	lcFormResponse: object({
+		fields: list(object({ name: text }, { label: text, type: text, value: any }), 1),
+	}),
 	lcCarousel: object(
 		{
 			elements: list(
@@ -68,7 +73,10 @@ const PAYLOADS: Record<string, Shape> = {
 			body: object({ text }),
 			action: object({
 				buttons: list(
-					object({ type: { is: 'one of', values: ['reply'] }, reply: object({ id: text, title: text }) }),
+					object({
+						type: { is: 'one of', values: ['reply'] },
+						reply: object({ id: text, title: text }),
+					}),
 					1,
 				),
 			}),
@@ -81,19 +89,26 @@ const PAYLOADS: Record<string, Shape> = {
 			action: object({
 				button: text,
 				sections: list(
-					object({ rows: list(object({ id: text, title: text }, { description: text }), 1) }, { title: text }),
+					object(
+						{ rows: list(object({ id: text, title: text }, { description: text }), 1) },
+						{ title: text },
+					),
 					1,
 				),
 			}),
 		},
 		{ header: object({ type: text }), footer: object({ text }) },
 	),
-	ambListPickerResponse: object({ listPicker: object({}, { selectedItems: list(any), otherItems: list(any) }) }),
+	ambListPickerResponse: object({
+		listPicker: object({}, { selectedItems: list(any), otherItems: list(any) }),
+	}),
 	ambTimePickerResponse: object({ datePicker: object({}, { timeslots: list(any) }) }),
 	ambQuickRepliesResponse: object({ selectedIdentifier: text }, { items: list(identifiedTitle) }),
 	ambFormResponse: object({ formMessage: object({ selections: list(any) }) }),
 	ambQuickReplies: object({
-		data: object({ 'quick-reply': object({ items: list(identifiedTitle, 1) }, { summaryText: text }) }),
+		data: object({
+			'quick-reply': object({ items: list(identifiedTitle, 1) }, { summaryText: text }),
+		}),
 	}),
 	ambForm: object({ data: object({ dynamic: object({ data: object({ pages: list(any) }) }) }) }),
 	// The vendor's page shows WhatsApp payloads here by mistake: any object will do.
@@ -191,7 +206,11 @@ const ISO_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]00:
 
 /** "ISO 8601 Format, UTC Timezone": without a zone, or with that of UTC. */
 export function timestampFault(value: unknown, path: string): string | undefined {
-	if (typeof value === 'string' && ISO_UTC.test(value) && !Number.isNaN(Date.parse(value.replace(',', '.')))) {
+	if (
+		typeof value === 'string' &&
+		ISO_UTC.test(value) &&
+		!Number.isNaN(Date.parse(value.replace(',', '.')))
+	) {
 		return undefined;
 	}
 	return `${path} must be an ISO 8601 time in UTC`;

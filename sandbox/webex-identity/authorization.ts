@@ -56,7 +56,8 @@ export class Authorizations {
 		if (!code || code.clientId !== clientId) return 'The authorization code is unknown.';
 		if (code.used) return 'The authorization code was used before.';
 		if (code.expiresAt <= Date.now()) return 'The authorization code has expired.';
-		if (code.redirectUri !== redirectUri) return 'The redirect_uri is not that of the authorization.';
+		if (code.redirectUri !== redirectUri)
+			return 'The redirect_uri is not that of the authorization.';
 		code.used = true;
 		return { scope: code.scope };
 	}

@@ -13,7 +13,10 @@ const same = (left: string, right: string): boolean => {
 };
 
 /** Client authentication in the Basic header or in the body. */
-export function presentedClient(header: string | undefined, body: Fields): PresentedClient | undefined {
+export function presentedClient(
+	header: string | undefined,
+	body: Fields,
+): PresentedClient | undefined {
 	const basic = /^Basic (\S+)$/i.exec(header ?? '')?.[1];
 	if (basic !== undefined) {
 		const [id, secret] = Buffer.from(basic, 'base64').toString('utf8').split(/:(.*)/s);
@@ -23,5 +26,8 @@ export function presentedClient(header: string | undefined, body: Fields): Prese
 	return id === undefined || secret === undefined ? undefined : { id, secret };
 }
 
-export const isClient = (presented: PresentedClient | undefined, id: string, secret: string): boolean =>
-	presented !== undefined && same(presented.id, id) && same(presented.secret, secret);
+export const isClient = (
+	presented: PresentedClient | undefined,
+	id: string,
+	secret: string,
+): boolean => presented !== undefined && same(presented.id, id) && same(presented.secret, secret);

@@ -69,7 +69,8 @@ export function webexIdentityRoom(building: Building): Room {
 
 	const decide = (body: Fields, reply: FastifyReply) => {
 		const consent = authorizations.takePending(textOf(body, 'request') ?? '');
-		if (!consent) return html(reply, 400, refusalPage('This page was answered before. Start again.'));
+		if (!consent)
+			return html(reply, 400, refusalPage('This page was answered before. Start again.'));
 		const { redirectUri, state } = consent;
 		const answer =
 			textOf(body, 'decision') === 'allow'
@@ -82,7 +83,10 @@ export function webexIdentityRoom(building: Building): Room {
 		const { webexAccess } = tokens.lifetimes;
 		tokens.counts[grant] += 1;
 		return {
-			access_token: tokens.issue({ issuer: 'webex', kind: 'access', grant, clientId, scope }, webexAccess),
+			access_token: tokens.issue(
+				{ issuer: 'webex', kind: 'access', grant, clientId, scope },
+				webexAccess,
+			),
 			expires_in: webexAccess,
 			token_type: 'Bearer',
 			scope: scope.join(' '),
@@ -168,7 +172,8 @@ export function webexIdentityRoom(building: Building): Room {
 						type: 'person',
 					});
 				}
-				const description = 'The request requires a valid access token set in the Authorization request header.';
+				const description =
+					'The request requires a valid access token set in the Authorization request header.';
 				return reply.code(401).send({
 					trackingId: `SANDBOX_${randomUUID()}`,
 					error: { key: '401', message: [{ description }] },

@@ -39,7 +39,9 @@ export function consentPage(consent: PendingConsent): string {
 	const scopes = consent.scope
 		.map((scope) => {
 			const meaning = SCOPE_MEANING[scope];
-			const text = meaning ? `${meaning} <code>${escape(scope)}</code>` : `<code>${escape(scope)}</code>`;
+			const text = meaning
+				? `${meaning} <code>${escape(scope)}</code>`
+				: `<code>${escape(scope)}</code>`;
 			return `<li>${text}</li>`;
 		})
 		.join('\n');

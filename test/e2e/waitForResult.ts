@@ -2,7 +2,7 @@
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { outputsOf, type Execution, type Workflow } from '../../demo/n8n-client';
-import { until, type World } from './world';
+import { node, until, type World } from './world';
 
 /** The callback chooses the outcome, in manual and production executions, over restarts, twice and never. */
 export function waitForResult(world: World): void {
@@ -92,6 +92,53 @@ export function waitForResult(world: World): void {
 			const again = await world.client.execution(execution.id);
 			expect(leftBy(again)).toEqual(['onConversationClosed']);
 			expect(again.status).toBe('success');
+		});
+
+		test('twice, while the next node waits: the repetition does not wake that one', async () => {
+			const [first, second] = [await openConversation(), await openConversation()];
+			world.sandbox.engage.act(second, 'close');
+			const wait = { authentication: 'engageTenant', waitForResult: true };
+			const close = (name: string, conversationId: string, x: number) =>
+				node(
+					name,
+					'n8n-nodes-webex-connect.engageCloseConversation',
+					1,
+					{ ...wait, conversationId },
+					[x, 0],
+				);
+			const to = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
+			const workflow = await world.client.importWorkflow(
+				{
+					name: 'Two waits',
+					nodes: [
+						node('Start', 'n8n-nodes-base.manualTrigger', 1, {}, [0, 0]),
+						close('First', first, 200),
+						close('Second', second, 400),
+					],
+					connections: { Start: to('First'), First: to('Second') },
+				},
+				world.credentials,
+			);
+			world.sandbox.engage.setCallbackMode({ mode: 'never' });
+			const id = await world.begin(workflow);
+			const callback = async (conversationId: string, event: string, tid: string) => {
+				const request = await until('the request', () =>
+					world.sandbox.engage.requests.findLast(({ path }) => path.includes(`${conversationId}/close`)),
+				);
+				await waiting(id);
+				const url = String((request.body as IDataObject).webhookurl);
+				return await axios.post(url, { tid, event, conversationId });
+			};
+			await callback(first, 'onConversationClosed', 'transaction-1');
+			const { data } = await callback(second, 'onConversationClosed', 'transaction-1');
+			expect(data).toEqual({ message: 'This result was reported before.' });
+			await callback(second, 'onCloseConversationFailure', 'transaction-2');
+			const execution = await world.client.finishedExecution(id);
+			const outcome = (name: string) => outputsOf(execution, name).flat()[0].json.outcome;
+			expect([outcome('First'), outcome('Second')]).toEqual([
+				'onConversationClosed',
+				'onCloseConversationFailure',
+			]);
 		});
 
 		test('after a restart of n8n', async () => {

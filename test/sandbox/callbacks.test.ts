@@ -48,7 +48,12 @@ describe('callbacks', () => {
 		const { id } = sandbox.engage.conversations[0];
 		const webhookurl = listener.url;
 		const path = `/conversations/${id}`;
-		const message = { channel: 'sms', direction: 'inbound', text: 'x', timestamp: '2026-03-01T10:00:00Z' };
+		const message = {
+			channel: 'sms',
+			direction: 'inbound',
+			text: 'x',
+			timestamp: '2026-03-01T10:00:00Z',
+		};
 		const writes: Array<() => Promise<unknown>> = [
 			async () => await engage.post(`${path}/messages`, { ...message, webhookurl }),
 			async () => await engage.patch(path, { aliasId: 'a', webhookurl }),

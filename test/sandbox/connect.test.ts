@@ -41,14 +41,17 @@ describe('Webex Connect events', () => {
 		expect(data.error).toContain(error);
 	});
 
-	test.each(['sha256', 'sha512'] as const)('events are signed with %s over the raw body', async (algorithm) => {
-		await sandbox.connect.setWebhook({ url: listener.url, secret: 's3cret', algorithm });
-		await receive({ ...MESSAGE, text: 'ümläut 🙏' });
-		const { headers, raw } = listener.received.at(-1)!;
-		const expected = createHmac(algorithm, 's3cret').update(raw).digest('hex');
-		expect(headers['x-hub-signature']).toBe(`${algorithm}=${expected}`);
-		expect(headers['x-wx-gtrid']).toEqual(expect.any(String));
-	});
+	test.each(['sha256', 'sha512'] as const)(
+		'events are signed with %s over the raw body',
+		async (algorithm) => {
+			await sandbox.connect.setWebhook({ url: listener.url, secret: 's3cret', algorithm });
+			await receive({ ...MESSAGE, text: 'ümläut 🙏' });
+			const { headers, raw } = listener.received.at(-1)!;
+			const expected = createHmac(algorithm, 's3cret').update(raw).digest('hex');
+			expect(headers['x-hub-signature']).toBe(`${algorithm}=${expected}`);
+			expect(headers['x-wx-gtrid']).toEqual(expect.any(String));
+		},
+	);
 
 	test('without a secret there is no signature; a channel may have its own URL', async () => {
 		const own = await startListener();
@@ -61,8 +64,16 @@ describe('Webex Connect events', () => {
 
 	test.each<[string, string | undefined, Record<string, unknown>]>([
 		['sms', undefined, { channel: 'SMS', oa: MESSAGE.from, da: MESSAGE.to, message: 'Hello' }],
-		['email', undefined, { channel: 'Email', event: 'Inbound Message', from: MESSAGE.from, textMessage: 'Hello' }],
-		['livechat', undefined, { channel: 'Rtm', event: 'MO', userId: MESSAGE.from, appId: MESSAGE.to }],
+		[
+			'email',
+			undefined,
+			{ channel: 'Email', event: 'Inbound Message', from: MESSAGE.from, textMessage: 'Hello' },
+		],
+		[
+			'livechat',
+			undefined,
+			{ channel: 'Rtm', event: 'MO', userId: MESSAGE.from, appId: MESSAGE.to },
+		],
 		['livechat', 'OnThreadClosed', { event: 'OnThreadClosed', status: 'Closed', message: 'Hello' }],
 		['livechat', 'TypingIndicator', { type: 'typingStart' }],
 		['livechat', 'OnPostback', { interactiveData: expect.stringContaining('quickReplyPostback') }],
@@ -73,7 +84,11 @@ describe('Webex Connect events', () => {
 		['whatsapp', 'reply', { replyButtonTitle: 'Hello' }],
 		['facebook', undefined, { channel: 'Facebook Messenger', psid: MESSAGE.from }],
 		['facebook', 'OnPostback', { postback: expect.any(String) }],
-		['amb', undefined, { channel: 'AppleBusinessChat', abcUserId: MESSAGE.from, abcAccountId: MESSAGE.to }],
+		[
+			'amb',
+			undefined,
+			{ channel: 'AppleBusinessChat', abcUserId: MESSAGE.from, abcAccountId: MESSAGE.to },
+		],
 		['amb', 'TYPINGINDICATOR', { type: 'typing_start' }],
 	])('%s %s has the documented keys', async (channel, event, expected) => {
 		const { event: posted, tid } = await receive({ ...MESSAGE, channel, event });
@@ -95,11 +110,17 @@ describe('Webex Connect events', () => {
 		const object = await receive({ ...MESSAGE, envelope: 'object' });
 		expect(object.event.dataIntegration).toMatchObject({ context: { messagingAPI: 'false' } });
 		const list = await receive({ ...MESSAGE, envelope: 'array' });
-		expect(list.event.dataIntegration).toEqual([expect.objectContaining({ context: expect.anything() })]);
+		expect(list.event.dataIntegration).toEqual([
+			expect.objectContaining({ context: expect.anything() }),
+		]);
 	});
 
 	test('ts may be in the tenant’s time zone; extra keys lie over the event', async () => {
-		const { event } = await receive({ ...MESSAGE, utcOffset: '+05:30', extra: { malwareinfo: null } });
+		const { event } = await receive({
+			...MESSAGE,
+			utcOffset: '+05:30',
+			extra: { malwareinfo: null },
+		});
 		expect(event.ts).toMatch(/\+05:30$/);
 		expect(Math.abs(Date.parse(event.ts) - Date.now())).toBeLessThan(2000);
 		expect(event.malwareinfo).toBeNull();
@@ -107,7 +128,10 @@ describe('Webex Connect events', () => {
 
 	test('receipts have the shape of all channels', async () => {
 		const { event } = await receive({ ...MESSAGE, event: 'DeliveryReceipt', text: '7502' });
-		expect(event.deliveryInfoNotification.deliveryInfo).toMatchObject({ code: '7502', Description: 'Read' });
+		expect(event.deliveryInfoNotification.deliveryInfo).toMatchObject({
+			code: '7502',
+			Description: 'Read',
+		});
 	});
 
 	test('each event has its own tid; a duplicate has the same', async () => {
@@ -118,13 +142,16 @@ describe('Webex Connect events', () => {
 		expect(listener.posts.map(({ tid }) => tid)).toEqual([one.tid, two.tid, two.tid]);
 	});
 
-	test.each([401, 403, 429, 500, 503, 0])('%i is repeated after the documented time', async (status) => {
-		listener.answers.push(status);
-		await receive(MESSAGE);
-		await until(() => sandbox.connect.deliveries[0].state === 'delivered', 'delivery');
-		const [, first, second] = listener.received;
-		expect(second.at - first.at).toBeGreaterThanOrEqual(50);
-	});
+	test.each([401, 403, 429, 500, 503, 0])(
+		'%i is repeated after the documented time',
+		async (status) => {
+			listener.answers.push(status);
+			await receive(MESSAGE);
+			await until(() => sandbox.connect.deliveries[0].state === 'delivered', 'delivery');
+			const [, first, second] = listener.received;
+			expect(second.at - first.at).toBeGreaterThanOrEqual(50);
+		},
+	);
 
 	test('after three repetitions the event is dropped', async () => {
 		listener.answers.push(500, 500, 500, 500, 500);

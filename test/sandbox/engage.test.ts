@@ -24,23 +24,29 @@ describe('Webex Engage', () => {
 		expect([status, data.description]).toEqual([200, 'Accepted']);
 		return sandbox.engage.conversations.at(-1)!;
 	};
-	const blank = async (channel: string) =>
-		(
-			await engage.post('/conversations', {
-				channel,
-				customeraddress: 'customer',
-				bizaddress: 'business',
-				...OTHER_ADDRESSES[channel],
-			}),
-			sandbox.engage.conversations.at(-1)!
-		);
+	const blank = async (channel: string) => (
+		await engage.post('/conversations', {
+			channel,
+			customeraddress: 'customer',
+			bizaddress: 'business',
+			...OTHER_ADDRESSES[channel],
+		}),
+		sandbox.engage.conversations.at(-1)!
+	);
 	const search = async (body: Record<string, unknown>) =>
 		(await engage.post('/conversations/search', body)).data;
-	const addresses = { channel: 'sms', customeraddress: '+447700900123', bizaddress: '+442079460100' };
+	const addresses = {
+		channel: 'sms',
+		customeraddress: '+447700900123',
+		bizaddress: '+442079460100',
+	};
 
 	describe('search', () => {
 		test('finds nothing, then the latest', async () => {
-			expect((await search(addresses)).value).toMatchObject({ conversationId: null, chatExist: false });
+			expect((await search(addresses)).value).toMatchObject({
+				conversationId: null,
+				chatExist: false,
+			});
 			await create();
 			const latest = await create();
 			expect(await search({ ...addresses, subject: null, threadid: null })).toEqual({
@@ -114,7 +120,11 @@ describe('Webex Engage', () => {
 			expect((await state()).status).toBe('onhold');
 			sandbox.engage.act(id, 'resume');
 			sandbox.engage.act(id, 'close');
-			expect(await state()).toMatchObject({ status: 'closed', chatExist: false, conversationId: id });
+			expect(await state()).toMatchObject({
+				status: 'closed',
+				chatExist: false,
+				conversationId: id,
+			});
 		});
 	});
 
@@ -199,17 +209,53 @@ describe('Webex Engage', () => {
 		test.each<[string, string, string, string, Record<string, unknown>]>([
 			['sms', 'outbound', 'text', 'text', {}],
 			['facebook', 'inbound', 'text-with-attachments', 'text', {}],
-			['livechat', 'inbound', 'lc-form-response', 'livechatformresponse', { fields: [{ name: 'a', value: 'b' }] }],
-			['livechat', 'inbound', 'lcFormResponse', 'livechatformresponse', { fields: [{ name: 'a', value: 'b' }] }],
+			[
+				'livechat',
+				'inbound',
+				'lc-form-response',
+				'livechatformresponse',
+				{ fields: [{ name: 'a', value: 'b' }] },
+			],
+			[
+				'livechat',
+				'inbound',
+				'lcFormResponse',
+				'livechatformresponse',
+				{ fields: [{ name: 'a', value: 'b' }] },
+			],
 			['livechat', 'inbound', 'lc-carousel-response', 'lcCarouselResponse', title],
 			['livechat', 'inbound', 'lc-quick-replies-response', 'lcQuickRepliesResponse', title],
-			['livechat', 'outbound', 'text-with-lc-quick-replies', 'lcQuickReplies', { options: [{ ...title, type: 'quickReplyPostback' }] }],
-			['livechat', 'outbound', 'text-with-lc-carousel', 'lcCarousel', { elements: [{ title: 'x', buttons: [{ ...title, type: 'webUrl', url: 'https://x' }] }] }],
+			[
+				'livechat',
+				'outbound',
+				'text-with-lc-quick-replies',
+				'lcQuickReplies',
+				{ options: [{ ...title, type: 'quickReplyPostback' }] },
+			],
+			[
+				'livechat',
+				'outbound',
+				'text-with-lc-carousel',
+				'lcCarousel',
+				{ elements: [{ title: 'x', buttons: [{ ...title, type: 'webUrl', url: 'https://x' }] }] },
+			],
 			['whatsapp', 'outbound', 'wab-buttons', 'wabButtons', buttons],
 			['whatsapp', 'inbound', 'wab-interactive-response', 'wabInteractiveResponse', title],
 			['amb', 'outbound', 'amb-list-picker', 'ambListPicker', { anything: 1 }],
-			['amb', 'inbound', 'amb-quick-replies-response', 'ambQuickRepliesResponse', { selectedIdentifier: '1' }],
-			['amb', 'inbound', 'amb-form-response', 'ambFormResponse', { formMessage: { selections: [] } }],
+			[
+				'amb',
+				'inbound',
+				'amb-quick-replies-response',
+				'ambQuickRepliesResponse',
+				{ selectedIdentifier: '1' },
+			],
+			[
+				'amb',
+				'inbound',
+				'amb-form-response',
+				'ambFormResponse',
+				{ formMessage: { selections: [] } },
+			],
 			['api', 'inbound', 'text', 'text', {}],
 		])('%s %s %s is accepted, flat', async (channel, direction, messagetype, key, payload) => {
 			const { id } = await blank(channel);
@@ -225,15 +271,45 @@ describe('Webex Engage', () => {
 		});
 
 		test.each<[string, string, string, Record<string, unknown>, string]>([
-			['whatsapp', 'outbound', 'wab-interactive-response', {}, 'not allowed for direction outbound'],
-			['whatsapp', 'inbound', 'wab-buttons', { wabButtons: buttons }, 'not allowed for direction inbound'],
+			[
+				'whatsapp',
+				'outbound',
+				'wab-interactive-response',
+				{},
+				'not allowed for direction outbound',
+			],
+			[
+				'whatsapp',
+				'inbound',
+				'wab-buttons',
+				{ wabButtons: buttons },
+				'not allowed for direction inbound',
+			],
 			['livechat', 'inbound', 'wab-buttons', {}, 'not allowed on channel livechat'],
 			['whatsapp', 'outbound', 'wab-buttons', {}, 'wabButtons is missing'],
 			['whatsapp', 'outbound', 'wab-buttons', { wabButtons: '{}' }, 'wabButtons must be an object'],
-			['whatsapp', 'outbound', 'wab-buttons', { wabButtons: { body: {} } }, 'wabButtons.body.text is missing'],
-			['livechat', 'outbound', 'text-with-lc-carousel', { lcCarousel: { elements: [{ title: 'x', buttons: [1, 2, 3, 4] }] } }, 'takes at most 3 items'],
+			[
+				'whatsapp',
+				'outbound',
+				'wab-buttons',
+				{ wabButtons: { body: {} } },
+				'wabButtons.body.text is missing',
+			],
+			[
+				'livechat',
+				'outbound',
+				'text-with-lc-carousel',
+				{ lcCarousel: { elements: [{ title: 'x', buttons: [1, 2, 3, 4] }] } },
+				'takes at most 3 items',
+			],
 			['livechat', 'announcement', 'text-with-attachments', { text: 'x' }, 'must be text'],
-			['facebook', 'inbound', 'text-with-attachments', { attachments: [{ mimeType: 'a/b', fileName: 'c', url: 'd' }] }, 'attachments[0].url is not known'],
+			[
+				'facebook',
+				'inbound',
+				'text-with-attachments',
+				{ attachments: [{ mimeType: 'a/b', fileName: 'c', url: 'd' }] },
+				'attachments[0].url is not known',
+			],
 			['email', 'inbound', 'email', { frmAddress: 'a@b.c' }, 'toRecipients is missing'],
 		])('%s %s %s is refused', async (channel, direction, messagetype, changes, description) => {
 			const { id } = await blank(channel);
@@ -292,12 +368,23 @@ describe('Webex Engage', () => {
 
 		test('a list stores each message once by its alias', async () => {
 			const { id } = await blank('whatsapp');
-			const one = { direction: 'outbound', type: 'wab-buttons', timestamp: AT, wabButtons: buttons };
+			const one = {
+				direction: 'outbound',
+				type: 'wab-buttons',
+				timestamp: AT,
+				wabButtons: buttons,
+			};
 			const body = {
 				channel: 'whatsapp',
 				messages: [
 					{ aliasId: 'a-1', ...one, redacted: false, attemptGwDelivery: true },
-					{ aliasId: 'a-2', direction: 'announcement', type: 'text', text: '**Hi**', timestamp: AT },
+					{
+						aliasId: 'a-2',
+						direction: 'announcement',
+						type: 'text',
+						text: '**Hi**',
+						timestamp: AT,
+					},
 				],
 			};
 			await engage.post(`/conversations/${id}/messages`, body);
@@ -318,7 +405,10 @@ describe('Webex Engage', () => {
 
 		test.each([
 			[{ direction: 'announcement', redacted: true }, 'redacted is not allowed'],
-			[{ direction: 'inbound', attemptGwDelivery: true }, 'attemptGwDelivery is allowed on outbound'],
+			[
+				{ direction: 'inbound', attemptGwDelivery: true },
+				'attemptGwDelivery is allowed on outbound',
+			],
 			[{ direction: 'inbound', messagetype: 'text' }, 'messages[0].messagetype is not known'],
 		])('a list is checked item by item: %j', async (changes, description) => {
 			const { id } = await create();
@@ -359,17 +449,23 @@ describe('Webex Engage', () => {
 			sandbox.engage.act(chat.id, 'close');
 			expect(await post(`/conversations/${chat.id}/reopen`)).toEqual([409, 4552]);
 			const body = { channel: 'livechat', customeraddress: 'a', bizaddress: 'b', threadid: 't' };
-			expect(await post('/conversations', { ...body, websitedomain: 'other.test' })).toEqual([409, 4553]);
+			expect(await post('/conversations', { ...body, websitedomain: 'other.test' })).toEqual([
+				409, 4553,
+			]);
 		});
 
 		test('participants make a conversation active and leave it queued', async () => {
 			const { id } = await create();
 			const path = `/conversations/${id}/participants`;
 			expect(await post(path, { participant: 'agent 1/x' })).toEqual([200, 0]);
-			expect(sandbox.engage.conversations[0]).toMatchObject({ status: 'picked', userId: 'agent 1/x' });
+			expect(sandbox.engage.conversations[0]).toMatchObject({
+				status: 'picked',
+				userId: 'agent 1/x',
+			});
 			expect(await post(path, { participant: 'agent 1/x' })).toEqual([409, 4549]);
 			expect((await post(path, {}))[0]).toBe(400);
-			const gone = async () => (await engage.delete(`${path}/${encodeURIComponent('agent 1/x')}`)).status;
+			const gone = async () =>
+				(await engage.delete(`${path}/${encodeURIComponent('agent 1/x')}`)).status;
 			expect(await gone()).toBe(200);
 			expect(sandbox.engage.conversations[0]).toMatchObject({ status: 'queued', userId: null });
 			expect(await gone()).toBe(409);
@@ -377,10 +473,15 @@ describe('Webex Engage', () => {
 
 		test('update writes the alias and the custom fields', async () => {
 			const { id } = await create();
-			const patch = async (body: object) => (await engage.patch(`/conversations/${id}`, body)).status;
+			const patch = async (body: object) =>
+				(await engage.patch(`/conversations/${id}`, body)).status;
 			expect(await patch({ aliasId: 'task-1' })).toBe(200);
-			expect(await patch({ customFields: [{ scope: 'Profile', key: 'tier', value: 'gold' }] })).toBe(200);
-			expect(await patch({ customFields: [{ scope: 'profile', key: 'tier', value: 'new' }] })).toBe(200);
+			expect(
+				await patch({ customFields: [{ scope: 'Profile', key: 'tier', value: 'gold' }] }),
+			).toBe(200);
+			expect(await patch({ customFields: [{ scope: 'profile', key: 'tier', value: 'new' }] })).toBe(
+				200,
+			);
 			expect(await patch({})).toBe(400);
 			expect(await patch({ customFields: [{ scope: 'Team', key: 'a', value: 'b' }] })).toBe(400);
 			expect((await search(addresses)).value.aliasId).toBe('task-1');

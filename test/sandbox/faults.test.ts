@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import type { AxiosInstance } from 'axios';
 import { startSandbox, type Fault, type FaultEffect, type Sandbox } from '../../sandbox';
-import { engageClient, http, sms } from './support';
+import { engageClient, http, sms, until } from './support';
 
 describe('faults', () => {
 	let sandbox: Sandbox;
@@ -41,7 +41,8 @@ describe('faults', () => {
 		await expect(create()).rejects.toThrow(/aborted/);
 		once({ kind: 'hang' });
 		await expect(engage.post('/conversations', sms(), { timeout: 100 })).rejects.toThrow(/timeout/);
-		expect(sandbox.requests.slice(-3).map(({ state }) => state)).toEqual(['broken', 'broken', 'broken']);
+		const broken = () => sandbox.requests.slice(-3).every(({ state }) => state === 'broken');
+		await until(broken, 'three broken connections');
 	});
 
 	test('HTML, empty and broken bodies under a good status', async () => {
@@ -86,7 +87,10 @@ describe('faults', () => {
 	test('they are matched by method and path, used in order, and cleared', async () => {
 		sandbox.setFault({ match: { method: 'patch' }, fault: { kind: 'status', status: 501 } });
 		sandbox.setFault({ match: { path: /\/search$/ }, fault: { kind: 'status', status: 502 } });
-		sandbox.setFault({ match: { path: '^/engage/api/v1/conversations$', count: 2 }, fault: { kind: 'status', status: 503 } });
+		sandbox.setFault({
+			match: { path: '^/engage/api/v1/conversations$', count: 2 },
+			fault: { kind: 'status', status: 503 },
+		});
 		sandbox.setFault({ match: { count: 1 }, fault: { kind: 'status', status: 504 } });
 		const statuses = [await create(), await create(), await create(), await create()];
 		expect(statuses.map(({ status }) => status)).toEqual([503, 503, 504, 200]);
@@ -125,7 +129,9 @@ describe('the console', () => {
 	test('is served with its files and may run nothing else', async () => {
 		const page = await http(sandbox.url).get<string>('/');
 		expect(page.headers['content-security-policy']).toContain("default-src 'self'");
-		const files = [...page.data.matchAll(/(?:src|href)="(\/console\/[^"]+)"/g)].map(([, file]) => file);
+		const files = [...page.data.matchAll(/(?:src|href)="(\/console\/[^"]+)"/g)].map(
+			([, file]) => file,
+		);
 		expect(files.length).toBeGreaterThan(3);
 		for (const file of files) expect((await http(sandbox.url).get(file)).status).toBe(200);
 		expect((await http(sandbox.url).get('/console/../index.ts')).status).toBe(404);

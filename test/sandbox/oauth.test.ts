@@ -79,7 +79,10 @@ describe('tokens', () => {
 		const { location, request } = await decide('deny');
 		expect(location.searchParams.get('error')).toBe('access_denied');
 		expect(location.searchParams.get('state')).toBe('xyz');
-		const again = await webex.post('/authorize', new URLSearchParams({ request, decision: 'allow' }));
+		const again = await webex.post(
+			'/authorize',
+			new URLSearchParams({ request, decision: 'allow' }),
+		);
 		expect(again.status).toBe(400);
 	});
 
@@ -134,7 +137,11 @@ describe('tokens', () => {
 		const { answer } = await signIn();
 		sandbox.oauth.expire();
 		expect((await me(answer.data.access_token)).status).toBe(401);
-		const fields = { grant_type: 'refresh_token', ...CLIENT, refresh_token: answer.data.refresh_token };
+		const fields = {
+			grant_type: 'refresh_token',
+			...CLIENT,
+			refresh_token: answer.data.refresh_token,
+		};
 		const refreshed = await token(fields);
 		expect(refreshed.status).toBe(200);
 		expect(refreshed.data.refresh_token).toBe(answer.data.refresh_token);

@@ -30,7 +30,12 @@ export async function startListener(): Promise<Listener> {
 		let raw = '';
 		request.on('data', (chunk: Buffer) => (raw += chunk.toString()));
 		request.on('end', () => {
-			received.push({ method: request.method ?? '', headers: request.headers, raw, at: Date.now() });
+			received.push({
+				method: request.method ?? '',
+				headers: request.headers,
+				raw,
+				at: Date.now(),
+			});
 			const status = request.method === 'HEAD' ? 200 : (answers.shift() ?? 200);
 			if (status === 0) request.socket.destroy();
 			else if (status > 0) response.writeHead(status).end();

@@ -40,7 +40,7 @@ function anchorsIn(file: string): string[] {
 
 describe('links between documents', () => {
 	const atRoot = readdirSync(ROOT).filter((name) => name.endsWith('.md'));
-	const documents = [...atRoot, ...filesIn('docs', '.md')];
+	const documents = [...atRoot, ...filesIn('docs', '.md'), ...filesIn('templates', '.md')];
 
 	it.each(documents)('%s leads somewhere', (document) => {
 		const text = readFileSync(join(ROOT, document), 'utf8');

@@ -102,23 +102,26 @@ async function check(node: TableNode, name: string, scenario: Scenario): Promise
 }
 
 describe.each(Object.entries(engageNodes))('%s', (key, node) => {
-	describe.each(declared.filter((outcome) => outcome.key === key))('leaves through $name', ({ name, kind }) => {
-		const list = scenarios[key as EngageNode][name] ?? [];
+	describe.each(declared.filter((outcome) => outcome.key === key))(
+		'leaves through $name',
+		({ name, kind }) => {
+			const list = scenarios[key as EngageNode][name] ?? [];
 
-		it('has a scenario', () => expect(list).not.toHaveLength(0));
+			it('has a scenario', () => expect(list).not.toHaveLength(0));
 
-		it.each(list)('$title', async (scenario) => {
-			expect(scenario.error !== undefined).toBe(kind === 'failure');
-			await check(node, name, scenario);
-			reached.add(`${key} ${name}`);
-		});
-	});
+			it.each(list)('$title', async (scenario) => {
+				expect(scenario.error !== undefined).toBe(kind === 'failure');
+				await check(node, name, scenario);
+				reached.add(`${key} ${name}`);
+			});
+		},
+	);
 
 	it('has no scenario for an outcome that it does not declare', () => {
 		const names = outputNames(node);
-		expect(Object.keys(scenarios[key as EngageNode]).filter((name) => !names.includes(name))).toEqual(
-			[],
-		);
+		expect(
+			Object.keys(scenarios[key as EngageNode]).filter((name) => !names.includes(name)),
+		).toEqual([]);
 	});
 });
 
@@ -172,9 +175,9 @@ describe.each(writes)('%s waits for its result', (key, node) => {
 		const asleep = await waiting();
 		const token = asleep.run.data.resumeToken;
 		const url = `/webhook-waiting/1?signature=${token}`;
-		await expect(callBack(asleep, { url: '/webhook-waiting/1', body: { event: 'x' } })).resolves.toEqual(
-			{ status: 401 },
-		);
+		await expect(
+			callBack(asleep, { url: '/webhook-waiting/1', body: { event: 'x' } }),
+		).resolves.toEqual({ status: 401 });
 		await expect(
 			callBack(asleep, { url: url.replace('/1', '/2'), body: { event: 'x' } }),
 		).resolves.toEqual({ status: 404 });

@@ -64,14 +64,19 @@ const PAYLOADS: Record<string, { parameter: string; key: string; value: IDataObj
 		key: 'lcCarousel',
 		value: {
 			elements: [
-				{ title: 'Red', buttons: [{ identifier: 'b', type: 'webUrl', title: 'Open', url: 'https://example.com' }] },
+				{
+					title: 'Red',
+					buttons: [{ identifier: 'b', type: 'webUrl', title: 'Open', url: 'https://example.com' }],
+				},
 			],
 		},
 	},
 	'text-with-lc-quick-replies': {
 		parameter: 'liveChatQuickReplies',
 		key: 'lcQuickReplies',
-		value: { options: [{ identifier: 'a', type: 'quickReplyPostback', title: 'Yes', payload: 'yes' }] },
+		value: {
+			options: [{ identifier: 'a', type: 'quickReplyPostback', title: 'Yes', payload: 'yes' }],
+		},
 	},
 	'wab-interactive-response': {
 		parameter: 'whatsAppInteractiveResponse',
@@ -239,7 +244,11 @@ const appendRows = [
 		rows(version, () => ['inbound', 'outbound', 'announcement'], all),
 	),
 	// Inbound only, and the type follows from the channel.
-	...rows('1.0', () => ['inbound'], (channel) => [MATRIX[channel].inbound.filter((type) => type !== 'text')[0] ?? 'text']),
+	...rows(
+		'1.0',
+		() => ['inbound'],
+		(channel) => [MATRIX[channel].inbound.filter((type) => type !== 'text')[0] ?? 'text'],
+	),
 ];
 
 const createRows = [
@@ -302,7 +311,9 @@ function offered(node: TableNode, parameter: string, values: IDataObject): strin
 			property.type !== 'hidden' &&
 			NodeHelpers.displayParameter(values as never, property, { typeVersion: 1 }, node.description),
 	);
-	return shown.flatMap(({ options }) => (options as INodePropertyOptions[]).map(({ value }) => String(value)));
+	return shown.flatMap(({ options }) =>
+		(options as INodePropertyOptions[]).map(({ value }) => String(value)),
+	);
 }
 
 describe('Append Message', () => {
@@ -334,8 +345,16 @@ describe('Append Message', () => {
 	it.each(['1.8', '1.4', '1.3'])('%s offers the message types of the matrix', (apiVersion) => {
 		for (const channel of CHANNELS.filter((one) => one !== 'sms' && one !== 'email')) {
 			for (const direction of ['inbound', 'outbound'] as const) {
-				const values = { method: 'appendMessage', apiVersion, messageMode: 'single', channel, direction };
-				expect(offered(engageNodes.append, 'messageType', values)).toEqual(MATRIX[channel][direction]);
+				const values = {
+					method: 'appendMessage',
+					apiVersion,
+					messageMode: 'single',
+					channel,
+					direction,
+				};
+				expect(offered(engageNodes.append, 'messageType', values)).toEqual(
+					MATRIX[channel][direction],
+				);
 			}
 		}
 	});
@@ -344,7 +363,11 @@ describe('Append Message', () => {
 		const { id } = await scene.conversation('amb');
 		scene.set();
 		const append = async (parameters: IDataObject) =>
-			await runEngage(engageNodes.append, scene.url, { channel: 'amb', conversationId: id, ...parameters });
+			await runEngage(engageNodes.append, scene.url, {
+				channel: 'amb',
+				conversationId: id,
+				...parameters,
+			});
 		const messages = ['a', 'b'].map((aliasId) => ({
 			aliasId,
 			direction: 'inbound',
@@ -352,7 +375,10 @@ describe('Append Message', () => {
 			timestamp: NOW,
 			text: `Message ${aliasId}`,
 		}));
-		const several = await append({ messageMode: 'dynamic', dynamicMessage: JSON.stringify(messages) });
+		const several = await append({
+			messageMode: 'dynamic',
+			dynamicMessage: JSON.stringify(messages),
+		});
 		const extras = { capabilityList: 'AUTH,LIST' };
 		const one = await append({
 			messageType: 'text',
@@ -362,7 +388,10 @@ describe('Append Message', () => {
 			extras: JSON.stringify(extras),
 		});
 
-		expect([several.outcome, one.outcome]).toEqual(['onAppendMessageSuccess', 'onAppendMessageSuccess']);
+		expect([several.outcome, one.outcome]).toEqual([
+			'onAppendMessageSuccess',
+			'onAppendMessageSuccess',
+		]);
 		expect(scene.requests.map(({ body }) => body)).toEqual([
 			{ channel: 'amb', messages },
 			{
@@ -375,7 +404,11 @@ describe('Append Message', () => {
 				extras,
 			},
 		]);
-		expect(scene.sandbox.engage.messages(id).map(({ aliasId }) => aliasId)).toEqual(['a', 'b', 'c']);
+		expect(scene.sandbox.engage.messages(id).map(({ aliasId }) => aliasId)).toEqual([
+			'a',
+			'b',
+			'c',
+		]);
 	});
 });
 
@@ -440,7 +473,9 @@ describe('Create Conversation', () => {
 		for (const channel of CHANNELS.filter((one) => one !== 'sms' && one !== 'email')) {
 			for (const direction of ['inbound', 'outbound'] as const) {
 				const values = { method: 'createConversation', apiVersion, channel, direction };
-				expect(offered(engageNodes.create, 'messageType', values)).toEqual(MATRIX[channel][direction]);
+				expect(offered(engageNodes.create, 'messageType', values)).toEqual(
+					MATRIX[channel][direction],
+				);
 			}
 		}
 	});
@@ -513,7 +548,9 @@ describe('Search Conversation', () => {
 		});
 
 		expect(run.error).toBeUndefined();
-		expect(scene.requests.map(({ method: verb, path, body: sent }) => ({ verb, path, sent }))).toEqual([
+		expect(
+			scene.requests.map(({ method: verb, path, body: sent }) => ({ verb, path, sent })),
+		).toEqual([
 			{
 				verb: 'POST',
 				path: `${API}/conversations/search`,
@@ -546,7 +583,14 @@ describe('the other writes', () => {
 		[keyof typeof engageNodes, 'queued' | 'picked' | 'closed', IDataObject, string, string, unknown]
 	> = [
 		['update', 'queued', { taskId: 'task-1' }, 'PATCH', '', { aliasId: 'task-1' }],
-		['addParticipant', 'queued', { participant: AGENT }, 'POST', '/participants', { participant: AGENT }],
+		[
+			'addParticipant',
+			'queued',
+			{ participant: AGENT },
+			'POST',
+			'/participants',
+			{ participant: AGENT },
+		],
 		[
 			'removeParticipant',
 			'picked',
@@ -575,31 +619,44 @@ describe('the other writes', () => {
 		expect(run.json.error).toBeUndefined();
 	});
 
-	it.each(cases)('%s names the callback address of Options', async (key, state, parameters, ...rest) => {
-		const { id } = await scene.conversation('sms', state);
-		scene.set();
-		scene.sandbox.engage.setCallbackMode({ mode: 'never' });
-		const resultCallbackUrl = 'http://127.0.0.1:1/webhook/results';
-		await runEngage(engageNodes[key], scene.url, {
-			conversationId: id,
-			...parameters,
-			options: { resultCallbackUrl },
-		});
+	it.each(cases)(
+		'%s names the callback address of Options',
+		async (key, state, parameters, ...rest) => {
+			const { id } = await scene.conversation('sms', state);
+			scene.set();
+			scene.sandbox.engage.setCallbackMode({ mode: 'never' });
+			const resultCallbackUrl = 'http://127.0.0.1:1/webhook/results';
+			await runEngage(engageNodes[key], scene.url, {
+				conversationId: id,
+				...parameters,
+				options: { resultCallbackUrl },
+			});
 
-		const body = rest.at(-1) as IDataObject;
-		expect(scene.requests.map((request) => request.body)).toEqual([
-			{ ...body, webhookurl: resultCallbackUrl },
-		]);
-	});
+			const body = rest.at(-1) as IDataObject;
+			expect(scene.requests.map((request) => request.body)).toEqual([
+				{ ...body, webhookurl: resultCallbackUrl },
+			]);
+		},
+	);
 
 	it.each([
 		['a/b?c#d', 'a%2Fb%3Fc%23d'],
-		['..', '%2E%2E'],
 		['Größe 1', 'Gr%C3%B6%C3%9Fe%201'],
 	])('a conversation ID %s cannot leave its place in the path', async (conversationId, encoded) => {
 		await runEngage(engageNodes.close, scene.url, { conversationId });
-		expect(scene.requests.map(({ path }) => path)).toEqual([`${API}/conversations/${encoded}/close`]);
+		expect(scene.requests.map(({ path }) => path)).toEqual([
+			`${API}/conversations/${encoded}/close`,
+		]);
 	});
+
+	it.each(['.', '..'])(
+		'a conversation ID %s is refused, because URLs resolve it',
+		async (conversationId) => {
+			const run = await runEngage(engageNodes.close, scene.url, { conversationId });
+			expect(run.outcome).toBe('onInvalidData');
+			expect(scene.requests).toEqual([]);
+		},
+	);
 
 	it('replaces method and path for tenants whose interface differs', async () => {
 		const { id } = await scene.conversation();
@@ -612,13 +669,31 @@ describe('the other writes', () => {
 			['PUT', `${API}/chats/${id}/end`],
 		]);
 	});
+
+	it.each([
+		['/chats/{chatId}/end', /Request Path has \{chatId\}.* It knows \{conversationId\}\./],
+		['chats/{conversationId}', /Request Path must begin with a slash\./],
+	])('refuses a path such as %s', async (requestPath, problem) => {
+		const run = await runEngage(engageNodes.close, scene.url, {
+			conversationId: 'c-1',
+			options: { requestPath },
+		});
+		expect(run.outcome).toBe('onInvalidData');
+		expect(run.json.error).toMatchObject({ message: expect.stringMatching(problem) as string });
+		expect(scene.requests).toEqual([]);
+	});
 });
 
 describe('a Webex user who signed in through the consent page', () => {
 	const given: Record<keyof typeof engageNodes, IDataObject> = {
 		search: { channel: 'sms', ...customerAndBusiness.sms.parameters },
 		append: { channel: 'sms', text: 'Hello', timestamp: NOW },
-		create: { channel: 'sms', text: 'Hello', timestamp: NOW, ...customerAndBusiness.sms.parameters },
+		create: {
+			channel: 'sms',
+			text: 'Hello',
+			timestamp: NOW,
+			...customerAndBusiness.sms.parameters,
+		},
 		update: { taskId: 'task-1' },
 		addParticipant: { participant: 'a@example.com' },
 		removeParticipant: { participant: 'maria.lopez@agents.example.com' },

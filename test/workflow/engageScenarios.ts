@@ -37,7 +37,11 @@ const refused = (httpStatus: number, code: number, message: string) => ({
 	code,
 	httpStatus,
 	retryable: false,
-	details: expect.objectContaining({ status: httpStatus, code, description: message }) as IDataObject,
+	details: expect.objectContaining({
+		status: httpStatus,
+		code,
+		description: message,
+	}) as IDataObject,
 });
 
 /** The same, told by the callback. */
@@ -74,7 +78,10 @@ function standardFive({ valid, mandatory, path, done, untouched }: Target): Outc
 		onInvalidData: [
 			{
 				title: 'an expression that is empty at run time',
-				given: async (scene) => ({ ...(await valid(scene)), [mandatory.name]: '={{ $json.missing }}' }),
+				given: async (scene) => ({
+					...(await valid(scene)),
+					[mandatory.name]: '={{ $json.missing }}',
+				}),
 				error: {
 					message: `${mandatory.label} is empty. No request was sent.`,
 					code: 'INVALID_DATA',
@@ -89,7 +96,11 @@ function standardFive({ valid, mandatory, path, done, untouched }: Target): Outc
 		onInvalidChoice: [
 			{
 				title: 'an answer that no page names',
-				given: faulty({ kind: 'status', status: 200, body: { status: 200, news: 'Something else' } }),
+				given: faulty({
+					kind: 'status',
+					status: 200,
+					body: { status: 200, news: 'Something else' },
+				}),
 				error: {
 					message: 'The service answered something for which this node has no outcome.',
 					code: null,
@@ -159,7 +170,11 @@ function standardFive({ valid, mandatory, path, done, untouched }: Target): Outc
 			},
 			{
 				title: 'a token without the scope',
-				given: faulty({ kind: 'status', status: 403, body: { status: 403, description: 'No scope' } }),
+				given: faulty({
+					kind: 'status',
+					status: 403,
+					body: { status: 403, description: 'No scope' },
+				}),
 				error: {
 					message: 'No scope',
 					code: null,
@@ -199,7 +214,12 @@ interface Write {
 	/** A state in which Engage does not do it, and what it says. */
 	forbidden?: { given(scene: Scene): Promise<IDataObject>; code: number; message: string };
 	/** A request of the wrong form, or for something that is not there. */
-	wrong: { given(scene: Scene): Promise<IDataObject>; status: number; code: number; message: string };
+	wrong: {
+		given(scene: Scene): Promise<IDataObject>;
+		status: number;
+		code: number;
+		message: string;
+	};
 	/** Outputs that only a callback of success brings. */
 	result?: IDataObject;
 	/** Whether a callback of failure names the conversation: not where there is none yet. */
@@ -222,7 +242,13 @@ function write({ target, transaction, names, forbidden, wrong, ...rest }: Write)
 		title: 'its callback reports success',
 		given: target.valid,
 		waits: true,
-		outputs: { [transaction]: TEXT, conversationId: TEXT, code: 0, description: 'Success', ...rest.result },
+		outputs: {
+			[transaction]: TEXT,
+			conversationId: TEXT,
+			code: 0,
+			description: 'Success',
+			...rest.result,
+		},
 		holds: target.done,
 	});
 	if (forbidden) {
@@ -306,10 +332,12 @@ const inState =
 		...parameters,
 	});
 
-const nowhere = (parameters: IDataObject = {}) => async () => ({
-	conversationId: 'nowhere',
-	...parameters,
-});
+const nowhere =
+	(parameters: IDataObject = {}) =>
+	async () => ({
+		conversationId: 'nowhere',
+		...parameters,
+	});
 
 function search(): Outcomes {
 	const valid = async (scene: Scene) => {
@@ -482,7 +510,11 @@ const addParticipant = () =>
 			mandatory: { name: 'participant', label: 'Participant' },
 			path: `${API}/conversations`,
 			done: (scene) =>
-				expect(only(scene)).toMatchObject({ participants: [AGENT], userId: AGENT, status: 'picked' }),
+				expect(only(scene)).toMatchObject({
+					participants: [AGENT],
+					userId: AGENT,
+					status: 'picked',
+				}),
 			untouched: (scene) => expect(only(scene).participants).toEqual([]),
 		},
 		transaction: 'TransId',

@@ -39,7 +39,9 @@ export class Scene {
 
 	/** What reached the conversations API since the sandbox was reset or the scene was set. */
 	get requests() {
-		return this.sandbox.engage.requests.slice(this.before).filter(({ path }) => !path.includes('/oauth/'));
+		return this.sandbox.engage.requests
+			.slice(this.before)
+			.filter(({ path }) => !path.includes('/oauth/'));
 	}
 
 	private before = 0;

@@ -245,7 +245,12 @@ export function setUp(input: RunInput): Setting {
 		id: 'test',
 		nodes,
 		connections,
-		nodeTypes: new Types({ start, pass, test: type, ...(settings?.type && { [settings.type]: type }) }),
+		nodeTypes: new Types({
+			start,
+			pass,
+			test: type,
+			...(settings?.type && { [settings.type]: type }),
+		}),
 		active: false,
 		settings: { executionOrder: 'v1' },
 		pinData,

@@ -109,7 +109,15 @@ export async function callBack(waiting: WorkflowRun, call: Call): Promise<Resump
 		workflowId: 'test',
 		workflowExecuteAdditionalData: additionalData,
 	};
-	const context = new WebhookContext(workflow, node, additionalData, 'trigger', webhookData, [], data);
+	const context = new WebhookContext(
+		workflow,
+		node,
+		additionalData,
+		'trigger',
+		webhookData,
+		[],
+		data,
+	);
 	const { workflowData } = await type.webhook.call(context);
 	const answered = { status: response.status, answer: response.body };
 	if (workflowData === undefined) return answered;

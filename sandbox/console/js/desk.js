@@ -1,12 +1,30 @@
 import { arrowKeys, byId, empty, h, option, sendOnEnter, setCount } from './dom.js';
-import { attachmentUrl, CHANNEL_NAMES, clockTime, messageText, statusName, statusTone } from './format.js';
+import {
+	attachmentUrl,
+	CHANNEL_NAMES,
+	clockTime,
+	messageText,
+	statusName,
+	statusTone,
+} from './format.js';
 import { call, on, state } from './store.js';
 
 /** Buttons per state; replying is done in the composer. */
 const ACTIONS = {
-	queued: [['pick', 'Pick up', 'primary'], ['close', 'Close', 'danger']],
-	picked: [['hold', 'Hold'], ['transfer', 'Transfer'], ['close', 'Close', 'danger']],
-	onhold: [['resume', 'Resume', 'primary'], ['transfer', 'Transfer'], ['close', 'Close', 'danger']],
+	queued: [
+		['pick', 'Pick up', 'primary'],
+		['close', 'Close', 'danger'],
+	],
+	picked: [
+		['hold', 'Hold'],
+		['transfer', 'Transfer'],
+		['close', 'Close', 'danger'],
+	],
+	onhold: [
+		['resume', 'Resume', 'primary'],
+		['transfer', 'Transfer'],
+		['close', 'Close', 'danger'],
+	],
 	closed: [],
 };
 
@@ -21,7 +39,11 @@ async function act(action, extra = {}) {
 	const problem = byId('desk-problem');
 	problem.textContent = '';
 	try {
-		await call('POST', `/conversations/${selected}/agent`, { action, agentId: byId('agent').value, ...extra });
+		await call('POST', `/conversations/${selected}/agent`, {
+			action,
+			agentId: byId('agent').value,
+			...extra,
+		});
 		return true;
 	} catch (error) {
 		problem.textContent = error.message;
@@ -44,9 +66,17 @@ function card(conversation) {
 			'span',
 			{ className: 'row' },
 			h('strong', { dir: 'auto' }, nameOf(conversation)),
-			h('span', { className: `pill ${statusTone(conversation.status)}` }, statusName(conversation.status)),
+			h(
+				'span',
+				{ className: `pill ${statusTone(conversation.status)}` },
+				statusName(conversation.status),
+			),
 		),
-		h('span', { className: 'last', dir: 'auto' }, last ? messageText(last) || 'Attachment' : 'No messages'),
+		h(
+			'span',
+			{ className: 'last', dir: 'auto' },
+			last ? messageText(last) || 'Attachment' : 'No messages',
+		),
 		h(
 			'span',
 			{ className: 'row' },
@@ -58,12 +88,21 @@ function card(conversation) {
 
 function drawQueue() {
 	const queue = byId('queue');
-	const focused = queue.contains(document.activeElement) ? document.activeElement.dataset.id : undefined;
-	const latestFirst = [...state.conversations.values()].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
+	const focused = queue.contains(document.activeElement)
+		? document.activeElement.dataset.id
+		: undefined;
+	const latestFirst = [...state.conversations.values()].sort((a, b) =>
+		b.updatedAt.localeCompare(a.updatedAt),
+	);
 	queue.replaceChildren(
 		...(latestFirst.length > 0
 			? latestFirst.map(card)
-			: [empty('The queue is empty', 'A conversation appears here when a workflow creates one in Engage.')]),
+			: [
+					empty(
+						'The queue is empty',
+						'A conversation appears here when a workflow creates one in Engage.',
+					),
+				]),
 	);
 	queue.querySelector(`[data-id="${focused}"]`)?.focus();
 	setCount(byId('queue-count'), latestFirst.filter(({ status }) => status === 'queued').length);
@@ -75,7 +114,9 @@ function fact(label, text) {
 
 function bubble(message) {
 	const { direction } = message;
-	const author = { inbound: 'Customer', outbound: message.author ?? 'Workflow', announcement: '' }[direction];
+	const author = { inbound: 'Customer', outbound: message.author ?? 'Workflow', announcement: '' }[
+		direction
+	];
 	const own = direction === 'outbound';
 	const links = message.attachments.map((one) => {
 		const url = attachmentUrl(one);
@@ -86,7 +127,10 @@ function bubble(message) {
 	return [
 		h(
 			'li',
-			{ className: `bubble${own ? ' own' : ''}${direction === 'announcement' ? ' announcement' : ''}`, dir: 'auto' },
+			{
+				className: `bubble${own ? ' own' : ''}${direction === 'announcement' ? ' announcement' : ''}`,
+				dir: 'auto',
+			},
 			subject ? h('span', { className: 'subject' }, subject) : null,
 			messageText(message),
 			links,
@@ -97,7 +141,11 @@ function bubble(message) {
 					h(
 						'li',
 						{ className: `meta${own ? ' own' : ''}` },
-						[author, clockTime(message.receivedAt), ['text', 'email'].includes(message.type) ? null : message.type]
+						[
+							author,
+							clockTime(message.receivedAt),
+							['text', 'email'].includes(message.type) ? null : message.type,
+						]
 							.filter(Boolean)
 							.join(' · '),
 					),
@@ -106,7 +154,12 @@ function bubble(message) {
 }
 
 function createComposer() {
-	const kind = h('select', { 'aria-label': 'Kind of message' }, option('reply', 'Reply'), option('announce', 'Announce'));
+	const kind = h(
+		'select',
+		{ 'aria-label': 'Kind of message' },
+		option('reply', 'Reply'),
+		option('announce', 'Announce'),
+	);
 	const text = h('textarea', { rows: 1, dir: 'auto', 'aria-label': 'Message of the agent' });
 	const button = h('button', { className: 'button primary' }, 'Send');
 	const form = h('form', { className: 'composer' }, text, kind, button);
@@ -122,7 +175,11 @@ function createComposer() {
 		const may = kind.value === 'announce' || status === 'picked';
 		text.disabled = !may;
 		button.disabled = !may;
-		text.placeholder = may ? 'Write as the agent' : status === 'closed' ? 'Closed' : 'Pick it up to reply';
+		text.placeholder = may
+			? 'Write as the agent'
+			: status === 'closed'
+				? 'Closed'
+				: 'Pick it up to reply';
 	};
 	kind.addEventListener('change', () => allow(state.conversations.get(selected)));
 	return { form, allow };
@@ -132,11 +189,17 @@ function drawConversation() {
 	const pane = byId('conversation');
 	const conversation = state.conversations.get(selected);
 	if (!conversation) {
-		pane.replaceChildren(empty('No conversation chosen', 'Choose one on the left to answer it as an agent.'));
+		pane.replaceChildren(
+			empty('No conversation chosen', 'Choose one on the left to answer it as an agent.'),
+		);
 		return;
 	}
 	const { status, channel } = conversation;
-	const back = h('button', { type: 'button', className: 'button quiet small back', onclick: () => select(undefined) }, 'Back');
+	const back = h(
+		'button',
+		{ type: 'button', className: 'button quiet small back', onclick: () => select(undefined) },
+		'Back',
+	);
 	const head = h(
 		'div',
 		{ className: 'conversation-head' },
@@ -158,14 +221,21 @@ function drawConversation() {
 			conversation.subject ? fact('Subject', conversation.subject) : [],
 			fact('Customer', conversation.customerAddress),
 			conversation.customFields.length > 0
-				? fact('Fields', conversation.customFields.map(({ key, value }) => `${key} = ${value}`).join(', '))
+				? fact(
+						'Fields',
+						conversation.customFields.map(({ key, value }) => `${key} = ${value}`).join(', '),
+					)
 				: [],
 		),
 		h(
 			'div',
 			{ className: 'actions' },
 			ACTIONS[status].map(([action, label, look = '']) =>
-				h('button', { type: 'button', className: `button small ${look}`, onclick: () => void act(action) }, label),
+				h(
+					'button',
+					{ type: 'button', className: `button small ${look}`, onclick: () => void act(action) },
+					label,
+				),
 			),
 		),
 	);

@@ -29,7 +29,8 @@ export function arrowKeys(group, selector, choose) {
 		const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
 		if (step === undefined) return;
 		const items = [...group.querySelectorAll(selector)];
-		const next = items[(items.indexOf(document.activeElement) + step + items.length) % items.length];
+		const next =
+			items[(items.indexOf(document.activeElement) + step + items.length) % items.length];
 		event.preventDefault();
 		next.focus();
 		choose?.(next);

@@ -31,7 +31,8 @@ export const initials = (name) =>
 
 /** The words of a message, whatever its type. */
 export function messageText(message) {
-	if (message.email) return message.email.bodyPlain ?? message.email.strippedText ?? message.email.bodyHtml ?? '';
+	if (message.email)
+		return message.email.bodyPlain ?? message.email.strippedText ?? message.email.bodyHtml ?? '';
 	if (message.text) return message.text;
 	const { payload } = message;
 	return payload?.body?.text ?? payload?.title ?? (payload ? message.type : '');
@@ -59,7 +60,9 @@ export function choices(message) {
 				.map(({ title }) => title)
 				.map(tap('list'));
 		case 'amb-quick-replies':
-			return payload.data['quick-reply'].items.map(({ title }) => title).map(tap('QuickReplyResponse'));
+			return payload.data['quick-reply'].items
+				.map(({ title }) => title)
+				.map(tap('QuickReplyResponse'));
 		default:
 			return [];
 	}

@@ -1,5 +1,12 @@
 import { byId, empty, h, option, radioChips, sendOnEnter } from './dom.js';
-import { attachmentUrl, CHANNEL_NAMES, choices, clockTime, initials, messageText } from './format.js';
+import {
+	attachmentUrl,
+	CHANNEL_NAMES,
+	choices,
+	clockTime,
+	initials,
+	messageText,
+} from './format.js';
 import { BUSINESS, CUSTOMERS } from './people.js';
 import { call, on, state } from './store.js';
 
@@ -63,7 +70,11 @@ function ownBubble(message) {
 	if (!SPOKEN_EVENTS.has(message.event)) {
 		return [
 			h('li', { className: 'note' }, [message.event, message.text].filter(Boolean).join(' · ')),
-			h('li', { className: `meta own${note.bad ? ' bad' : ''}` }, `${clockTime(message.at)} · ${note.text}`),
+			h(
+				'li',
+				{ className: `meta own${note.bad ? ' bad' : ''}` },
+				`${clockTime(message.at)} · ${note.text}`,
+			),
 		];
 	}
 	return [
@@ -74,7 +85,11 @@ function ownBubble(message) {
 			message.text,
 			message.attachments.map(({ url, fileName }) => attachmentLink(url, fileName)),
 		),
-		h('li', { className: `meta own${note.bad ? ' bad' : ''}` }, `${clockTime(message.at)} · ${note.text}`),
+		h(
+			'li',
+			{ className: `meta own${note.bad ? ' bad' : ''}` },
+			`${clockTime(message.at)} · ${note.text}`,
+		),
 	];
 }
 
@@ -83,7 +98,15 @@ function companyBubble(message) {
 		return [h('li', { className: 'bubble announcement', dir: 'auto' }, messageText(message))];
 	}
 	const taps = choices(message).map(({ title, event }) =>
-		h('button', { type: 'button', className: 'button small', onclick: () => void send({ text: title, event }) }, title),
+		h(
+			'button',
+			{
+				type: 'button',
+				className: 'button small',
+				onclick: () => void send({ text: title, event }),
+			},
+			title,
+		),
 	);
 	return [
 		h(
@@ -103,7 +126,9 @@ function drawThread() {
 		.filter((message) => message.channel === channel && message.from === from)
 		.map((message) => ({ at: message.at, draw: () => ownBubble(message) }));
 	const company = [...state.conversations.values()]
-		.filter((conversation) => conversation.channel === channel && conversation.customerAddress === from)
+		.filter(
+			(conversation) => conversation.channel === channel && conversation.customerAddress === from,
+		)
 		.flatMap(({ messages }) => messages)
 		.filter(({ direction }) => direction !== 'inbound')
 		.map((message) => ({ at: message.receivedAt, draw: () => companyBubble(message) }));
@@ -112,7 +137,13 @@ function drawThread() {
 	thread.replaceChildren(
 		...(items.length > 0
 			? items.flatMap(({ draw }) => draw())
-			: [empty('No messages yet', `Write below to reach the company by ${CHANNEL_NAMES[channel]}.`, 'li')]),
+			: [
+					empty(
+						'No messages yet',
+						`Write below to reach the company by ${CHANNEL_NAMES[channel]}.`,
+						'li',
+					),
+				]),
 	);
 	thread.scrollTop = thread.scrollHeight;
 }
@@ -175,7 +206,11 @@ function setAttachment(file) {
 		...(file
 			? [
 					`Attached: ${file.fileName} `,
-					h('button', { type: 'button', className: 'button quiet small', onclick: () => setAttachment() }, 'Remove'),
+					h(
+						'button',
+						{ type: 'button', className: 'button quiet small', onclick: () => setAttachment() },
+						'Remove',
+					),
 				]
 			: []),
 	);
@@ -196,7 +231,9 @@ export async function startPhone() {
 	const { events, envelopes } = await call('GET', '/channels');
 	byId('persona').replaceChildren(...CUSTOMERS.map(({ name }, index) => option(index, name)));
 	byId('envelope').replaceChildren(
-		...envelopes.map((one) => option(one, one === 'none' ? 'Bare event' : `dataIntegration, ${one}`)),
+		...envelopes.map((one) =>
+			option(one, one === 'none' ? 'Bare event' : `dataIntegration, ${one}`),
+		),
 	);
 	radioChips(
 		byId('channels'),

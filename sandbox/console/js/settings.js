@@ -42,7 +42,14 @@ const field = (label, control, wide = false) =>
 /** A part of the sheet; what goes wrong in it is told in it. */
 function group(title, hint, ...content) {
 	const problem = h('p', { className: 'problem', role: 'alert' });
-	const element = h('section', { className: 'group' }, h('h3', {}, title), h('p', {}, hint), ...content, problem);
+	const element = h(
+		'section',
+		{ className: 'group' },
+		h('h3', {}, title),
+		h('p', {}, hint),
+		...content,
+		problem,
+	);
 	const run = async (work) => {
 		problem.textContent = '';
 		try {
@@ -58,7 +65,11 @@ const button = (label, onclick, look = '') =>
 	h('button', { type: 'button', className: `button ${look}`, onclick }, label);
 
 function webhookGroup() {
-	const url = h('input', { type: 'url', required: true, placeholder: 'http://localhost:5678/webhook/…' });
+	const url = h('input', {
+		type: 'url',
+		required: true,
+		placeholder: 'http://localhost:5678/webhook/…',
+	});
 	const secret = h('input', { type: 'password', autocomplete: 'off' });
 	const algorithm = h('select', {}, option('sha256', 'SHA-256'), option('sha512', 'SHA-512'));
 	const channels = h('select', {}, option('', 'All channels'));
@@ -70,7 +81,12 @@ function webhookGroup() {
 		field('Secret, for the signature', secret),
 		field('Signature', algorithm),
 		field('For', channels, true),
-		h('div', { className: 'wide actions' }, h('button', { className: 'button primary' }, 'Save and test'), button('Remove all', () => run(() => call('DELETE', '/webhooks')))),
+		h(
+			'div',
+			{ className: 'wide actions' },
+			h('button', { className: 'button primary' }, 'Save and test'),
+			button('Remove all', () => run(() => call('DELETE', '/webhooks'))),
+		),
 	);
 	const { element, run } = group(
 		'Outbound webhook',
@@ -99,19 +115,34 @@ function webhookGroup() {
 					{},
 					h('span', { className: 'wide' }, address),
 					ones.map(({ channel, signed }) =>
-						h('span', { className: `pill ${signed ? 'good' : 'warn'}` }, `${channel}${signed ? '' : ', unsigned'}`),
+						h(
+							'span',
+							{ className: `pill ${signed ? 'good' : 'warn'}` },
+							`${channel}${signed ? '' : ', unsigned'}`,
+						),
 					),
 				),
 			),
 		);
 	});
-	void call('GET', '/channels').then((answer) => channels.append(...answer.channels.map((one) => option(one))));
+	void call('GET', '/channels').then((answer) =>
+		channels.append(...answer.channels.map((one) => option(one))),
+	);
 	return element;
 }
 
 function faultGroup() {
-	const kind = h('select', {}, Object.entries(FAULT_NAMES).map(([value, label]) => option(value, label)));
-	const method = h('select', {}, option('', 'Any method'), ['POST', 'GET', 'PATCH', 'DELETE'].map((one) => option(one)));
+	const kind = h(
+		'select',
+		{},
+		Object.entries(FAULT_NAMES).map(([value, label]) => option(value, label)),
+	);
+	const method = h(
+		'select',
+		{},
+		option('', 'Any method'),
+		['POST', 'GET', 'PATCH', 'DELETE'].map((one) => option(one)),
+	);
 	const path = h('input', { value: '/engage/api/v1/conversations' });
 	const count = h('input', { type: 'number', min: 1, value: 1, placeholder: 'until cleared' });
 	const processed = h('input', { type: 'checkbox' });
@@ -119,7 +150,9 @@ function faultGroup() {
 	const list = h('ul', { className: 'plain-list' });
 	const drawDetails = () =>
 		details.replaceChildren(
-			...(FAULT_FIELDS[kind.value] ?? []).map(([name, label, value]) => field(label, h('input', { name, value }))),
+			...(FAULT_FIELDS[kind.value] ?? []).map(([name, label, value]) =>
+				field(label, h('input', { name, value })),
+			),
 		);
 	kind.addEventListener('change', drawDetails);
 	drawDetails();
@@ -131,8 +164,18 @@ function faultGroup() {
 		field('Path begins with', path, true),
 		field('Method', method),
 		field('How often', count),
-		h('label', { className: 'check wide' }, processed, 'Carry out the request first, then lose the answer'),
-		h('div', { className: 'wide actions' }, h('button', { className: 'button primary' }, 'Add fault'), button('Clear all', () => run(() => call('DELETE', '/faults')))),
+		h(
+			'label',
+			{ className: 'check wide' },
+			processed,
+			'Carry out the request first, then lose the answer',
+		),
+		h(
+			'div',
+			{ className: 'wide actions' },
+			h('button', { className: 'button primary' }, 'Add fault'),
+			button('Clear all', () => run(() => call('DELETE', '/faults'))),
+		),
 	);
 	const { element, run } = group(
 		'Faults',
@@ -162,7 +205,13 @@ function faultGroup() {
 	on('faults', () => {
 		list.replaceChildren(
 			...state.faults.map(({ fault, match = {}, left }) =>
-				h('li', {}, h('span', { className: 'pill warn' }, fault.kind), [match.method, match.path].filter(Boolean).join(' ') || 'any request', h('span', { className: 'pill' }, left === null ? 'until cleared' : `${left} left`)),
+				h(
+					'li',
+					{},
+					h('span', { className: 'pill warn' }, fault.kind),
+					[match.method, match.path].filter(Boolean).join(' ') || 'any request',
+					h('span', { className: 'pill' }, left === null ? 'until cleared' : `${left} left`),
+				),
 			),
 		);
 		setCount(byId('settings-count'), state.faults.length);

@@ -69,10 +69,15 @@ async function load() {
 		);
 	fill(state.conversations, conversations);
 	fill(state.requests, requests);
-	fill(state.dispatches, [...events, ...callbacks].sort((a, b) => a.at.localeCompare(b.at)));
+	fill(
+		state.dispatches,
+		[...events, ...callbacks].sort((a, b) => a.at.localeCompare(b.at)),
+	);
 	fill(state.customer, customer, 'tid');
 	Object.assign(state, { webhooks, faults, callbackMode });
-	['conversation', 'request', 'dispatch', 'customer', 'webhooks', 'faults', 'callbackMode'].forEach(changed);
+	['conversation', 'request', 'dispatch', 'customer', 'webhooks', 'faults', 'callbackMode'].forEach(
+		changed,
+	);
 }
 
 const handlers = {

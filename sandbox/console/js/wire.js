@@ -87,7 +87,9 @@ function drawBodies(entry) {
 	entry.bodies.replaceChildren(
 		...(entry.element.open ? entry.view.bodies : [])
 			.filter(([, body]) => body !== undefined && body !== null && body !== '')
-			.map(([title, body]) => h('div', {}, h('h3', {}, title), h('pre', { tabIndex: 0, dir: 'auto' }, pretty(body)))),
+			.map(([title, body]) =>
+				h('div', {}, h('h3', {}, title), h('pre', { tabIndex: 0, dir: 'auto' }, pretty(body))),
+			),
 	);
 }
 
@@ -104,10 +106,26 @@ function drawEntry(entry, view) {
 	entry.view = view;
 	entry.element.hidden = filter !== 'all' && filter !== view.kind;
 	entry.summary.replaceChildren(
-		h('span', { className: `arrow${view.out ? ' out' : ''}`, title: view.out ? 'Sent by the vendor' : 'Received by the vendor' }, view.out ? '←' : '→'),
-		h('span', { className: 'title', title: view.fullTitle ?? view.title }, h('b', {}, view.verb), h('span', {}, view.title)),
+		h(
+			'span',
+			{
+				className: `arrow${view.out ? ' out' : ''}`,
+				title: view.out ? 'Sent by the vendor' : 'Received by the vendor',
+			},
+			view.out ? '←' : '→',
+		),
+		h(
+			'span',
+			{ className: 'title', title: view.fullTitle ?? view.title },
+			h('b', {}, view.verb),
+			h('span', {}, view.title),
+		),
 		h('span', { className: `pill ${view.tone}` }, String(view.pill)),
-		h('span', { className: 'sub' }, [clockTime(view.at, true), ...view.sub].filter(Boolean).join(' · ')),
+		h(
+			'span',
+			{ className: 'sub' },
+			[clockTime(view.at, true), ...view.sub].filter(Boolean).join(' · '),
+		),
 	);
 	drawBodies(entry);
 }
