@@ -176,7 +176,7 @@ async function connectCredentials(client: N8nClient, sandboxUrl: string): Promis
 
 async function importTemplates(client: N8nClient, credentials: Credential[]): Promise<Workflow[]> {
 	const workflows: Workflow[] = [];
-	for (const { path, workflow } of await loadTemplates()) {
+	for (const { path, workflow } of loadTemplates()) {
 		try {
 			workflows.push(await client.importWorkflow(workflow, credentials));
 		} catch (error) {

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { WorkflowFile } from './n8n-client';
@@ -13,11 +13,11 @@ export interface Template {
 export const TEMPLATES_FOLDER = join(__dirname, '..', 'templates');
 
 /** Every workflow under templates/, in the order of their paths; indexes are not workflows. */
-export async function loadTemplates(folder = TEMPLATES_FOLDER): Promise<Template[]> {
-	const files = await readdir(folder, { recursive: true });
+export function loadTemplates(folder = TEMPLATES_FOLDER): Template[] {
+	const files = readdirSync(folder, { recursive: true }).map(String);
 	const templates: Template[] = [];
 	for (const path of files.filter((file) => file.endsWith('.json')).sort()) {
-		const content: unknown = JSON.parse(await readFile(join(folder, path), 'utf8'));
+		const content: unknown = JSON.parse(readFileSync(join(folder, path), 'utf8'));
 		if (isWorkflow(content)) templates.push({ path, workflow: content });
 	}
 	return templates;

@@ -177,6 +177,7 @@ function engageResult(reader: EventReader, arrival: Arrival): Normalised {
 	const event = reader.text('event');
 	const transactionId = reader.text(...TRANSACTION);
 	const code = reader.text('code');
+	const conversation = reader.objectOrText('conversation');
 	return {
 		kind: 'engageResult',
 		channel: '',
@@ -190,7 +191,7 @@ function engageResult(reader: EventReader, arrival: Arrival): Normalised {
 			...(code !== '' && { code: Number.isFinite(Number(code)) ? Number(code) : code }),
 			description: reader.text('description', 'message'),
 			conversationId: reader.text('conversationId', 'conversation'),
-			...compact({ conversation: reader.object('conversation') }),
+			...(isRecord(conversation) && { conversation }),
 			...times(reader, ['ts', 'timestamp'], arrival),
 			...common(reader),
 			raw: reader.event,

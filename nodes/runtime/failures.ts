@@ -33,8 +33,15 @@ const TOKEN_FAILURES = [
 	/credentials? (?:with id|not found|.* does not exist)/i,
 ];
 
+/** Codes of n8n's OAuth2 client. */
+const TOKEN_CODES: unknown[] = ['EAUTH', 'ESTATUS'];
+
 function isTokenFailure(link: Record<string, unknown>): boolean {
 	if (isRecord(link.failure) && link.failure.cause === 'credential-invalid') return true;
+	if (TOKEN_CODES.includes(link.code)) return true;
+	// Only token requests are forms.
+	const data = isRecord(link.config) ? link.config.data : undefined;
+	if (typeof data === 'string' && /^(\w+=[^&]*&)*grant_type=/.test(data)) return true;
 	return TOKEN_FAILURES.some((pattern) => pattern.test(String(link.message ?? '')));
 }
 
@@ -73,32 +80,22 @@ const TLS = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS|ERR_
 /** Why there was no answer, with what the user can do about it. */
 export function describeFailure(error: unknown): TransportFailure {
 	const links = chain(error);
-	if (links.some(isTokenFailure)) {
-		return {
-			cause: 'authorization',
-			code: 'NO_TOKEN',
-			message: `No access token: ${tokenReason(links)} Open the credential and connect or test it.`,
-			sent: false,
-			passing: false,
-		};
-	}
+	if (links.some(isTokenFailure)) return withoutToken(links);
 	if (links.some(({ name, message }) => /^Ssrf|SSRF/.test(`${String(name)} ${String(message)}`))) {
-		return neverSent('SSRF_BLOCKED', ADVICE.SSRF_BLOCKED);
+		return { cause: 'network', code: 'SSRF_BLOCKED', message: ADVICE.SSRF_BLOCKED, ...NEVER };
 	}
 	const code =
 		links.map((link) => link.code).find((value): value is string => typeof value === 'string') ??
 		'UNKNOWN';
 	const innermost = String(links.at(-1)?.message ?? error);
-	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
-		return {
-			cause: 'timeout',
-			code,
-			message: 'The service did not answer in time.',
-			sent: true,
-			passing: true,
-		};
+	if (TIMEOUTS.has(code)) {
+		const message = 'The service did not answer in time.';
+		return { cause: 'timeout', code, message, sent: true, passing: true };
 	}
-	if (TLS.test(code)) return neverSent(code, `${ADVICE[code] ?? ADVICE.TLS} (${innermost})`);
+	if (TLS.test(code)) {
+		const message = `${ADVICE[code] ?? ADVICE.TLS} (${innermost})`;
+		return { cause: 'network', code, message, ...NEVER };
+	}
 	return {
 		cause: 'network',
 		code,
@@ -108,16 +105,36 @@ export function describeFailure(error: unknown): TransportFailure {
 	};
 }
 
-function neverSent(code: string, message: string): TransportFailure {
-	return { cause: 'network', code, message, sent: false, passing: false };
-}
+const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT']);
+const NEVER = { sent: false, passing: false } as const;
 
-function tokenReason(links: Array<Record<string, unknown>>): string {
+/** The token endpoint failed or refused: the request itself was not sent, or was turned away. */
+function withoutToken(links: Array<Record<string, unknown>>): TransportFailure {
+	const failure = (reason: string, passing = false): TransportFailure => ({
+		cause: 'authorization',
+		code: 'NO_TOKEN',
+		message: `No access token: ${reason}`,
+		sent: false,
+		passing,
+	});
+	const connect = 'Open the credential and connect or test it.';
 	const refused = links.map(({ body }) => isRecord(body) && body).find((body) => body && body.error);
 	if (refused) {
 		const { error, error_description: description } = refused;
-		return `the token endpoint answered "${String(description ?? error)}".`;
+		return failure(`the token endpoint answered "${String(description ?? error)}". ${connect}`);
 	}
-	const message = String(links.find(isTokenFailure)?.message ?? '');
-	return message.endsWith('.') ? message : `${message}.`;
+	const status = links
+		.map(({ response }) => isRecord(response) && Number(response.status))
+		.find((value) => value);
+	if (status) return failure(`the token endpoint answered HTTP ${status}. ${connect}`, status >= 500);
+	// Its message shows the beginning of the answer, which may be a token.
+	if (links.some(({ code }) => code === 'ESTATUS')) {
+		return failure(`the token endpoint answered something else than a token. ${connect}`);
+	}
+	const cause = links.find(({ code }) => typeof code === 'string' && code !== 'EAUTH');
+	if (cause) {
+		const { cause: kind, message, passing } = describeFailure({ code: cause.code, message: cause.message });
+		return failure(kind === 'timeout' ? 'the token endpoint did not answer in time.' : message, passing);
+	}
+	return failure(`${String(links.find(isTokenFailure)?.message ?? '').replace(/\.?$/, '.')} ${connect}`);
 }

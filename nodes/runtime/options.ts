@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Endpoint, NodeTable } from './table';
+import { InvalidData, unreadable } from './values';
 
 /** What the user may set under Options; defaults stand in the panel and here once. */
 export interface RunOptions {
@@ -21,7 +22,7 @@ export interface RunOptions {
 const LONGEST = 2_000_000;
 
 export function readOptions(context: IExecuteFunctions, table: NodeTable, item: number): RunOptions {
-	const set = context.getNodeParameter('options', item, {}) as Record<string, unknown>;
+	const set = rawOptions(context, item);
 	const number = (name: string, fallback: number, least: number, most = LONGEST) => {
 		const value = set[name] === '' ? NaN : Number(set[name] ?? NaN);
 		return Number.isFinite(value) ? Math.min(Math.max(value, least), most) : fallback;
@@ -38,6 +39,14 @@ export function readOptions(context: IExecuteFunctions, table: NodeTable, item: 
 		requestPath: text('requestPath'),
 		resultCallbackUrl: text('resultCallbackUrl'),
 	};
+}
+
+function rawOptions(context: IExecuteFunctions, item: number): Record<string, unknown> {
+	try {
+		return context.getNodeParameter('options', item, {}) as Record<string, unknown>;
+	} catch (error) {
+		throw new InvalidData([`Options ${unreadable(error)}.`]);
+	}
 }
 
 export function optionProperties(table: NodeTable): INodeProperties {

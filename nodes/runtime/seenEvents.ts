@@ -7,14 +7,6 @@ const REMEMBERED_FOR = 60 * 60 * 1000;
 const KEPT_IN_MEMORY = 10_000;
 const KEPT_IN_STORE = 500;
 
-/** The right to handle an event; exactly one caller gets it. */
-export interface Claim {
-	/** The event was handled. */
-	confirm(): void;
-	/** It was not, so a repetition is welcome. */
-	release(): void;
-}
-
 /**
  * Recognises repeated events. The memory of the process decides between events that arrive together. `store`, the
  * node's static data, carries the newest over a restart and to other processes, but n8n writes it as a whole after
@@ -22,10 +14,9 @@ export interface Claim {
  */
 export class SeenEvents {
 	private readonly memory = new Map<string, Map<string, number>>();
-	private readonly pending = new Set<string>();
 
-	/** Undefined for a repetition. Nothing awaits in here, which is what makes it safe. */
-	claim(owner: string, store: IDataObject, identity: string, now = Date.now()): Claim | undefined {
+	/** True once for each event. Nothing awaits in here, which is what makes it safe. */
+	isFirst(owner: string, store: IDataObject, identity: string, now = Date.now()): boolean {
 		// Hashed, so that the sender does not decide how much is stored.
 		const key = createHash('sha256').update(identity).digest('base64url').slice(0, 22);
 		const own = this.memory.get(owner) ?? new Map<string, number>();
@@ -33,34 +24,22 @@ export class SeenEvents {
 		const stored = new Map(
 			Object.entries(isRecord(store.seen) ? store.seen : {}).map(([k, v]) => [k, Number(v)]),
 		);
-		if (Math.max(own.get(key) ?? 0, stored.get(key) ?? 0) > now) return undefined;
+		if (Math.max(own.get(key) ?? 0, stored.get(key) ?? 0) > now) return false;
 
-		const ownedKey = `${owner} ${key}`;
-		this.pending.add(ownedKey);
 		own.delete(key);
 		own.set(key, now + REMEMBERED_FOR);
 		for (const oldest of own.keys()) {
 			if (own.size <= KEPT_IN_MEMORY) break;
 			own.delete(oldest);
 		}
-		// Also what other calls of this process have claimed: their write may have been overwritten.
-		for (const [k, until] of [...own].slice(-KEPT_IN_STORE)) {
-			if (k === key || !this.pending.has(`${owner} ${k}`)) stored.set(k, until);
-		}
+		// With what other calls of this process have seen: their write may have been overwritten.
+		for (const [k, until] of [...own].slice(-KEPT_IN_STORE)) stored.set(k, until);
 		store.seen = Object.fromEntries(
 			[...stored]
 				.filter(([, until]) => until > now)
 				.sort(([, a], [, b]) => a - b)
 				.slice(-KEPT_IN_STORE),
 		);
-		return {
-			confirm: () => {
-				this.pending.delete(ownedKey);
-			},
-			release: () => {
-				this.pending.delete(ownedKey);
-				own.delete(key);
-			},
-		};
+		return true;
 	}
 }

@@ -59,9 +59,7 @@ export async function exchange(
 		}
 		const transient = result.answer
 			? TRANSIENT.has(result.answer.status) && repeatable
-			: result.failure.cause === 'network' &&
-				result.failure.passing &&
-				(repeatable || !result.failure.sent);
+			: result.failure.passing && (repeatable || !result.failure.sent);
 		if (!transient || attempt >= MAX_ATTEMPTS) return result;
 		if (pause === undefined) {
 			if (backoff >= time) return result;

@@ -76,7 +76,7 @@ function holds(when: Condition, values: Seen): boolean {
 /** Worded to follow the field's label. */
 class Malformed extends Error {}
 
-function unreadable(error: unknown): string {
+export function unreadable(error: unknown): string {
 	return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
 }
 

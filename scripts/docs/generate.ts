@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { renderCodex } from './codex';
 import { renderNodePage, type Image } from './nodePage';
+import { renderGallery } from './gallery';
 import { codexPath, filesIn, ROOT, type Package, type PackagedNode } from './package';
 import { fillReadme } from './readme';
 import { renderTriggerPage } from './triggerPage';
@@ -14,7 +15,7 @@ export const imageOf = (className: string) => `images/${className}.png`;
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const exists = (path: string) => existsSync(join(ROOT, path));
 
-/** Every file that is derived from the nodes: path → text. */
+/** Every file that is derived from nodes and templates: path → text. */
 export function generate(pack: Package): Map<string, string> {
 	const files = new Map<string, string>();
 	for (const node of pack.nodes) {
@@ -24,6 +25,7 @@ export function generate(pack: Package): Map<string, string> {
 		if (table) files.set(codexPath(path), renderCodex(pack.manifest, className, table));
 	}
 	files.set('README.md', fillReadme(read('README.md'), pack.nodes));
+	files.set('templates/README.md', renderGallery(pack.templates));
 	return files;
 }
 

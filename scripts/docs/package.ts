@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 
+import { loadTemplates, type Template } from '../../demo/templates';
 import type { NodeTable } from '../../nodes/runtime/table';
 import { TableNode } from '../../nodes/runtime/TableNode';
 
@@ -41,6 +42,7 @@ export interface Package {
 	manifest: Manifest;
 	nodes: PackagedNode[];
 	credentials: PackagedCredential[];
+	templates: Template[];
 }
 
 export function loadPackage(): Package {
@@ -54,7 +56,7 @@ export function loadPackage(): Package {
 		const { className, path, instance } = load<ICredentialType>(compiled, '.credentials.ts');
 		return { className, path, credential: instance };
 	});
-	return { manifest, nodes, credentials };
+	return { manifest, nodes, credentials, templates: loadTemplates() };
 }
 
 /** n8n, too, takes the class that is named like its file. */

@@ -10,14 +10,10 @@ import { Editor, launchBrowser } from '../../demo/browser';
 import { installPackage, startN8n } from '../../demo/n8n';
 import { N8nClient, type Credential } from '../../demo/n8n-client';
 import { run, type Log } from '../../demo/process';
+import { TEMPLATES_FOLDER } from '../../demo/templates';
+import { pictureOf } from './gallery';
 import { imageOf, PAGES } from './generate';
 import { ROOT, type Package, type PackagedNode } from './package';
-
-/** The editor cuts outcomes short, to make room for a button that a picture does not need. */
-const WHOLE_OUTCOMES = `
-	[class*="_outputLabel_"] { max-width: none !important; overflow: visible !important; }
-	[data-test-id="canvas-handle-plus-wrapper"] { visibility: hidden !important; }
-`;
 
 /** A picture of every node alone on the canvas of a real n8n, with all its outputs. */
 export async function takeScreenshots(pack: Package, log: Log): Promise<void> {
@@ -47,14 +43,33 @@ export async function takeScreenshots(pack: Package, log: Log): Promise<void> {
 			const file = join(ROOT, PAGES, imageOf(node.className));
 			await mkdir(dirname(file), { recursive: true });
 			await editor.openWorkflow(workflow.id);
-			await editor.page.addStyleTag({ content: WHOLE_OUTCOMES });
-			await editor.screenshotCanvas(file);
+			await editor.screenshotCanvas(file, { fullLabels: true });
 			log(`Wrote ${PAGES}/${imageOf(node.className)}`);
 		}
+		await editor.close();
+		// A whole workflow at twice the size would be too large a picture.
+		const wide = await Editor.open(browser, client, { scale: 1 });
+		await pictureTemplates(pack, { client, credentials }, wide, log);
 	} finally {
 		await browser.close();
 		await n8n.stop();
 		await rm(userFolder, { recursive: true, force: true });
+	}
+}
+
+interface Account {
+	client: N8nClient;
+	credentials: Credential[];
+}
+
+async function pictureTemplates(pack: Package, { client, credentials }: Account, editor: Editor, log: Log): Promise<void> {
+	for (const template of pack.templates) {
+		const { id } = await client.importWorkflow(template.workflow, credentials);
+		const file = join(TEMPLATES_FOLDER, pictureOf(template));
+		await mkdir(dirname(file), { recursive: true });
+		await editor.openWorkflow(id);
+		await editor.screenshotCanvas(file, { fullLabels: true });
+		log(`Wrote templates/${pictureOf(template)}`);
 	}
 }
 

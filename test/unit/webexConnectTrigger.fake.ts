@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { createHmac } from 'node:crypto';
-import { EventEmitter } from 'node:events';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { WebexConnectTrigger } from '../../nodes/WebexConnect/WebexConnectTrigger/WebexConnectTrigger.node';
 
@@ -21,8 +20,6 @@ export interface Call {
 	secret?: string | Error;
 	/** What n8n's reader of bodies fails with. */
 	readError?: Error;
-	/** Status with which n8n answers after the node has handed over an event. */
-	laterStatus?: number;
 	staticData?: IDataObject;
 	nodeId?: string;
 }
@@ -35,7 +32,7 @@ export interface Reply {
 	log: string[];
 }
 
-class FakeResponse extends EventEmitter {
+class FakeResponse {
 	statusCode = 200;
 
 	body: unknown = undefined;
@@ -54,7 +51,6 @@ class FakeResponse extends EventEmitter {
 
 	end(): this {
 		this.ended = true;
-		this.emit('close');
 		return this;
 	}
 }
@@ -108,8 +104,8 @@ export async function call(given: Call): Promise<Reply> {
 	const result = await new WebexConnectTrigger().webhook.call(
 		context as unknown as IWebhookFunctions,
 	);
-	if (result.noWebhookResponse !== true) response.status(given.laterStatus ?? 200).end();
-	else if (!response.ended) throw new Error('The call was not answered');
+	if (result.noWebhookResponse !== true || !response.ended)
+		throw new Error('The call was not answered');
 	return { status: response.statusCode, body: response.body, started: result.workflowData, log };
 }
 

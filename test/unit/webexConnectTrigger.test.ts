@@ -215,14 +215,6 @@ describe('duplicates', () => {
 		expect((await call({ body: sms(), staticData: saved })).started).toBeUndefined();
 	});
 
-	it('takes an event again that could not start an execution', async () => {
-		const nodeId = freshNodeId();
-		const first = await call({ body: sms(), nodeId, staticData: {}, laterStatus: 500 });
-		expect([first.status, first.started !== undefined]).toEqual([500, true]);
-		expect((await call({ body: sms(), nodeId, staticData: {} })).started).toBeDefined();
-		expect((await call({ body: sms(), nodeId, staticData: {} })).started).toBeUndefined();
-	});
-
 	it.each<[string, object, object]>([
 		['other transaction ids', sms(), sms({ tid: 'tid-2' })],
 		['other channels', sms(), sms({ channel: 'WhatsApp' })],

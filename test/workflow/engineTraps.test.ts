@@ -108,7 +108,7 @@ describe('a failure never leaves as a success', () => {
 	);
 
 	it.each([
-		['options', { options: { timeout: "={{ $('Nobody').item.json.timeout }}" } }, 'onError'],
+		['options', { options: { timeout: "={{ $('Nobody').item.json.timeout }}" } }, 'onInvalidData'],
 		['a field', { conversationId: "={{ $('Nobody').item.json.id }}" }, 'onInvalidData'],
 		['the method', { method: "={{ $('Nobody').item.json.method }}" }, 'onInvalidData'],
 		['the version', { apiVersion: '={{ "9.9" }}' }, 'onInvalidData'],
@@ -216,7 +216,7 @@ describe('settings of the node that would mislead', () => {
 });
 
 describe('Retry On Fail sends nothing twice', () => {
-	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 	it('although n8n runs a node that throws again, with all its items', async () => {
 		let runs = 0;

@@ -108,6 +108,6 @@ export class WebexConnectTrigger implements INodeType {
 		const workflowData = outputs.map((_, index) =>
 			index === event.output ? [{ json: event.json as IDataObject }] : [],
 		);
-		return { workflowData };
+		return { noWebhookResponse: true, workflowData };
 	}
 }

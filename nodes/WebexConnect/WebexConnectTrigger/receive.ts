@@ -12,8 +12,9 @@ const BODY_LIMIT = 2 * 1024 * 1024;
 const seen = new SeenEvents();
 
 /**
- * Takes one call of Webex Connect. Undefined where no workflow is to start; the call is then answered.
- * Otherwise n8n answers once the execution is stored, so that an event which could not start one is sent again.
+ * Takes one call of Webex Connect and answers it. Undefined where no workflow is to start.
+ * The answer does not wait for the execution to be stored: n8n forgets what a webhook notes in the static data when it
+ * answers after that, and a repetition after a restart would start the workflow again.
  */
 export async function receiveEvent(context: IWebhookFunctions): Promise<Normalised | undefined> {
 	const response = context.getResponseObject();
@@ -30,6 +31,7 @@ export async function receiveEvent(context: IWebhookFunctions): Promise<Normalis
 		});
 		if (!isSelected(context, event)) return answer(context, 'filtered');
 		if (!isFirst(context, event)) return answer(context, 'duplicate');
+		answer(context, 'accepted');
 		return event;
 	} catch (error) {
 		return refuse(context, error);
@@ -108,15 +110,7 @@ function isFirst(context: IWebhookFunctions, { identity }: Normalised): boolean 
 	const drops = settingsOf(context).dropDuplicates !== false;
 	if (!drops || identity === '' || context.getMode() === 'manual') return true;
 	const owner = `${context.getWorkflow().id}/${context.getNode().id}`;
-	const claim = seen.claim(owner, context.getWorkflowStaticData('node'), identity);
-	if (!claim) return false;
-	const response = context.getResponseObject();
-	// A caller that hung up counts as served: the execution has most likely started, only too late to be told.
-	response.once('close', () => {
-		if (response.statusCode >= 400) claim.release();
-		else claim.confirm();
-	});
-	return true;
+	return seen.isFirst(owner, context.getWorkflowStaticData('node'), identity);
 }
 
 function answer(context: IWebhookFunctions, message: string): undefined {
