@@ -53,11 +53,16 @@ export function classify(
 
 /** A result that the table named, completed to a verdict. */
 export function verdictOf(method: Method, result: Result, answer?: ServiceAnswer): Verdict {
-	const success = method.outcomes[result.outcome]?.kind === 'success';
+	const { outcome, outputs = {}, error = { message: outcome } } = result;
+	if (method.outcomes[outcome]?.kind === 'success') return { outcome, outputs };
+	const words = Object.entries(outputs).map(([name, value]) => [
+		name,
+		typeof value === 'string' ? readable(value) : value,
+	]);
 	return {
-		outcome: result.outcome,
-		outputs: result.outputs,
-		...(!success && { error: itemError(result.error ?? { message: result.outcome }, answer) }),
+		outcome,
+		outputs: Object.fromEntries(words) as Record<string, unknown>,
+		error: itemError(error, answer),
 	};
 }
 

@@ -1,4 +1,4 @@
-import { NodeOperationError } from 'n8n-workflow';
+import { ExpressionError, NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { classify, type Verdict } from './classify';
 import { describeFailure } from './failures';
@@ -187,6 +187,9 @@ function unsent(error: unknown): Verdict {
 		error: { message, code, httpStatus: null, retryable: false, details: null },
 	});
 	if (error instanceof InvalidData) {
+		return failure('onInvalidData', `${error.message} No request was sent.`, 'INVALID_DATA');
+	}
+	if (error instanceof ExpressionError) {
 		return failure('onInvalidData', `${error.message} No request was sent.`, 'INVALID_DATA');
 	}
 	const { cause, code, message } = describeFailure(error);

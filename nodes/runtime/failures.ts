@@ -14,7 +14,8 @@ export function responseIn(error: unknown): ServiceAnswer | undefined {
 	// An answer of the token endpoint is not an answer of the service.
 	if (links.some(isTokenFailure)) return undefined;
 	for (const link of links) {
-		if (isRecord(link.response) && typeof link.response.status === 'number') {
+		// Only refusals are thrown: with any other status it is an answer that broke off.
+		if (isRecord(link.response) && Number(link.response.status) >= 400) {
 			const { status, headers, data } = link.response;
 			return { status: Number(status), headers: isRecord(headers) ? { ...headers } : {}, body: data };
 		}
@@ -64,6 +65,7 @@ const ADVICE: Record<string, string> = {
 	ENOTFOUND: 'The host of the credential does not exist. Check its base URL.',
 	EAI_AGAIN: 'The host name could not be looked up. Check the network and DNS of this n8n.',
 	ECONNRESET: 'The service closed the connection without an answer.',
+	ERR_BAD_RESPONSE: 'The service broke off its answer.',
 	EPROTO:
 		'No secure connection could be made. Check that the base URL of the credential begins with https:// and has the right port.',
 	ERR_INVALID_URL: 'The address of the credential is not a URL. Check its base URL.',
@@ -131,10 +133,14 @@ function withoutToken(links: Array<Record<string, unknown>>): TransportFailure {
 	if (links.some(({ code }) => code === 'ESTATUS')) {
 		return failure(`the token endpoint answered something else than a token. ${connect}`);
 	}
-	const cause = links.find(({ code }) => typeof code === 'string' && code !== 'EAUTH');
-	if (cause) {
-		const { cause: kind, message, passing } = describeFailure({ code: cause.code, message: cause.message });
-		return failure(kind === 'timeout' ? 'the token endpoint did not answer in time.' : message, passing);
+	const network = links
+		.map(({ code, message }) => ({ code, message }))
+		.find((link) => typeof link.code === 'string' && !isTokenFailure(link));
+	if (network) {
+		const { cause, message, passing } = describeFailure(network);
+		const silent = cause === 'timeout';
+		return failure(silent ? 'the token endpoint did not answer in time.' : message, passing);
 	}
-	return failure(`${String(links.find(isTokenFailure)?.message ?? '').replace(/\.?$/, '.')} ${connect}`);
+	const message = String(links.find(isTokenFailure)?.message ?? '').replace(/\.?$/, '.');
+	return failure(`${message} ${connect}`);
 }

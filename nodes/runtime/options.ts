@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Endpoint, NodeTable } from './table';
-import { InvalidData, unreadable } from './values';
+import { InvalidData } from './values';
 
 /** What the user may set under Options; defaults stand in the panel and here once. */
 export interface RunOptions {
@@ -18,11 +18,13 @@ export interface RunOptions {
 	resultCallbackUrl?: string;
 }
 
+const VERBS = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'] as const;
+
 /** Seconds; longer timers than 25 days would end at once. */
 const LONGEST = 2_000_000;
 
 export function readOptions(context: IExecuteFunctions, table: NodeTable, item: number): RunOptions {
-	const set = rawOptions(context, item);
+	const set = context.getNodeParameter('options', item, {}) as Record<string, unknown>;
 	const number = (name: string, fallback: number, least: number, most = LONGEST) => {
 		const value = set[name] === '' ? NaN : Number(set[name] ?? NaN);
 		return Number.isFinite(value) ? Math.min(Math.max(value, least), most) : fallback;
@@ -35,18 +37,17 @@ export function readOptions(context: IExecuteFunctions, table: NodeTable, item: 
 		requestsPerMinute: number('requestsPerMinute', table.product.requestsPerMinute, 0),
 		rateLimitWait: number('rateLimitWait', 300, 0) * 1000,
 		onFailure: set.onFailure === 'stop' ? 'stop' : 'route',
-		requestMethod: text('requestMethod') as Endpoint['verb'] | undefined,
+		requestMethod: verb(text('requestMethod')),
 		requestPath: text('requestPath'),
 		resultCallbackUrl: text('resultCallbackUrl'),
 	};
 }
 
-function rawOptions(context: IExecuteFunctions, item: number): Record<string, unknown> {
-	try {
-		return context.getNodeParameter('options', item, {}) as Record<string, unknown>;
-	} catch (error) {
-		throw new InvalidData([`Options ${unreadable(error)}.`]);
-	}
+function verb(value: string | undefined): Endpoint['verb'] | undefined {
+	if (value === undefined) return undefined;
+	const known = VERBS.find((candidate) => candidate === value);
+	if (!known) throw new InvalidData([`Request Method must be one of ${VERBS.join(', ')}.`]);
+	return known;
 }
 
 export function optionProperties(table: NodeTable): INodeProperties {
@@ -96,10 +97,7 @@ export function optionProperties(table: NodeTable): INodeProperties {
 							displayName: 'Request Method',
 							name: 'requestMethod',
 							type: 'options' as const,
-							options: ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'].map((verb) => ({
-								name: verb,
-								value: verb,
-							})),
+							options: VERBS.map((verb) => ({ name: verb, value: verb })),
 							default: 'POST',
 							description: 'Replaces the HTTP method, for tenants whose interface differs',
 						},

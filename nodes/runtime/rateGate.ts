@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
-/** Timers overflow at 25 days, and would end at once. */
-const LONGEST_SLEEP = 3_600_000;
+/** A timer cannot be taken back: this much of a cancelled wait stays behind. */
+const LONGEST_SLEEP = 1000;
 
 /**
  * Lets requests pass at the pace of a limit a minute, and holds all of them back while the service asks for a pause.

@@ -76,7 +76,7 @@ function holds(when: Condition, values: Seen): boolean {
 /** Worded to follow the field's label. */
 class Malformed extends Error {}
 
-export function unreadable(error: unknown): string {
+function unreadable(error: unknown): string {
 	return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
 }
 
@@ -141,13 +141,21 @@ function timestamp(raw: unknown): string | undefined {
 		const trimmed = raw.trim();
 		if (trimmed === '') return undefined;
 		const match = ISO_8601.exec(trimmed);
-		const date = match && new Date(match[1] || trimmed.length === 10 ? trimmed : `${trimmed}Z`);
-		if (date && !Number.isNaN(date.getTime())) return date.toISOString();
+		const date = new Date(match?.[1] || trimmed.length === 10 ? trimmed : `${trimmed}Z`);
+		if (match && isDay(trimmed.slice(0, 10)) && isTime(date)) return date.toISOString();
 	} else if (isRecord(raw) || raw instanceof Date) {
 		const millis = Number((raw as { valueOf(): unknown }).valueOf());
 		if (Number.isFinite(millis)) return new Date(millis).toISOString();
 	}
 	throw new Malformed(`must be an ISO 8601 date and time such as 2026-11-20T09:30:00Z, not ${shown(raw)}.`);
+}
+
+const isTime = (date: Date): boolean => !Number.isNaN(date.getTime());
+
+/** JavaScript takes the 31st of November for the 1st of December. */
+function isDay(text: string): boolean {
+	const date = new Date(text);
+	return isTime(date) && date.toISOString().startsWith(text);
 }
 
 function shown(raw: unknown): string {

@@ -31,8 +31,8 @@ export function webexConnectRoom(building: Building): ConnectRoom {
 		const payload = payloadOf(event);
 		const label = `${event.channel} ${event.event}`;
 		for (let time = 0; time < times; time++) {
-			const delivery = await webhooks.notify(event.channel, label, event.tid, payload);
-			if (delivery) message.deliveries.push(delivery.id);
+			const deliveries = await webhooks.notify(event.channel, label, event.tid, payload);
+			message.deliveries.push(...deliveries.map(({ id }) => id));
 		}
 		building.bus.publish('customer', message);
 		return message;

@@ -60,20 +60,23 @@ function readWebhook(body: unknown): OutboundWebhook | string {
 	};
 }
 
-/** One notification URL per channel. */
+/** Any number of notification URLs; each gets the events of its channels. */
 export class OutboundWebhooks {
-	private readonly byChannel = new Map<EventChannel, OutboundWebhook>();
+	private readonly byUrl = new Map<string, OutboundWebhook>();
 
 	constructor(private readonly building: Building) {}
 
 	/** Without the secrets. */
 	get shown() {
-		return EVENT_CHANNELS.flatMap((channel) => {
-			const webhook = this.byChannel.get(channel);
-			if (!webhook) return [];
-			const { url, algorithm, secret, timeoutMs } = webhook;
-			return [{ channel, url, algorithm, signed: secret !== undefined, timeoutMs }];
-		});
+		return [...this.byUrl.values()].flatMap(({ channels, url, algorithm, secret, timeoutMs }) =>
+			channels.map((channel) => ({
+				channel,
+				url,
+				algorithm,
+				signed: secret !== undefined,
+				timeoutMs,
+			})),
+		);
 	}
 
 	/** Saving tries the URL with HEAD, which has to answer 200; a text tells why it was not saved. */
@@ -85,7 +88,7 @@ export class OutboundWebhooks {
 		if (answer.status !== 200) {
 			return `The test call (HEAD ${url}) must return 200, but ${answer.status ?? answer.error} came back`;
 		}
-		for (const channel of webhook.channels) this.byChannel.set(channel, webhook);
+		this.byUrl.set(url, webhook);
 		this.publish();
 		return undefined;
 	}
@@ -95,9 +98,19 @@ export class OutboundWebhooks {
 		label: string,
 		tid: string,
 		payload: Fields,
-	): Promise<Dispatch | undefined> {
-		const webhook = this.byChannel.get(channel);
-		if (!webhook) return undefined;
+	): Promise<Dispatch[]> {
+		const webhooks = [...this.byUrl.values()].filter(({ channels }) => channels.includes(channel));
+		return await Promise.all(
+			webhooks.map(async (webhook) => await this.post(webhook, label, tid, payload)),
+		);
+	}
+
+	private async post(
+		webhook: OutboundWebhook,
+		label: string,
+		tid: string,
+		payload: Fields,
+	): Promise<Dispatch> {
 		const rawBody = JSON.stringify(payload);
 		const { secret, algorithm } = webhook;
 		const signature =
@@ -128,7 +141,7 @@ export class OutboundWebhooks {
 	}
 
 	clear(): void {
-		this.byChannel.clear();
+		this.byUrl.clear();
 		this.publish();
 	}
 

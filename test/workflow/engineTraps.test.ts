@@ -13,7 +13,7 @@ import {
 import { outcomesOf } from '../../nodes/runtime/table';
 import { engageNodes, runEngage, tenant } from './engageNodes';
 import { NODE, runWorkflow, setUp, type RunInput } from './harness';
-import { accept, answer, Service, TOKEN } from './service';
+import { accept, answer, Service, GRANTED } from './service';
 
 /*
  * The rules of n8n's engine that would turn a failure into a success, or one message into two (n8n.md section 1).
@@ -60,7 +60,7 @@ const refuseAll = refuse(() => true);
 /** With a token in store, so that no item goes ahead to get one. */
 const warm = () => {
 	const credential = tenant(service.url);
-	credential.data.oauthTokenData = { access_token: TOKEN, token_type: 'Bearer' };
+	credential.data.oauthTokenData = { access_token: GRANTED, token_type: 'Bearer' };
 	return { webexEngageOAuth2Api: credential };
 };
 

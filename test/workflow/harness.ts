@@ -23,6 +23,9 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
+// What n8n would write to its log is what the tests look at.
+process.env.N8N_LOG_LEVEL = 'silent';
+
 /** Nodes of n8n that the tests need around ours: a start, and something that passes items on. */
 const start: INodeType = {
 	description: {

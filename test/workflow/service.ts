@@ -12,7 +12,7 @@ export interface Received {
 
 type Handler = (request: Received, response: ServerResponse, index: number) => void;
 
-export const TOKEN = 'service-token-71c0de';
+export const GRANTED = 'service-token-71c0de';
 
 export const answer = (response: ServerResponse, status: number, body: unknown = {}) =>
 	response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -31,7 +31,7 @@ export class Service {
 	handle: Handler = (_, response) => accept(response);
 	/** Answers with a token unless told otherwise. */
 	handleToken: (response: ServerResponse) => void = (response) =>
-		answer(response, 200, { access_token: TOKEN, token_type: 'Bearer', expires_in: 3600 });
+		answer(response, 200, { access_token: GRANTED, token_type: 'Bearer', expires_in: 3600 });
 
 	private open = 0;
 	private readonly server = createServer((request, response) => {
@@ -70,7 +70,7 @@ export class Service {
 		this.peak = 0;
 		this.handle = (_, response) => accept(response);
 		this.handleToken = (response) =>
-			answer(response, 200, { access_token: TOKEN, token_type: 'Bearer', expires_in: 3600 });
+			answer(response, 200, { access_token: GRANTED, token_type: 'Bearer', expires_in: 3600 });
 	}
 
 	async stop(): Promise<void> {
