@@ -40,9 +40,15 @@ export class WebexConnectOAuth2Api implements ICredentialType {
 			name: 'scope',
 			type: 'string',
 			default: 'spark:people_read cjp:user cjp:config_read cjp:config_write cjp:task_write',
-			description: 'Separated by spaces; each must be ticked in the integration at developer.webex.com',
+			description:
+				'Separated by spaces; each must be ticked in the integration at developer.webex.com',
 		},
-		{ displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
+		{
+			displayName: 'Auth URI Query Parameters',
+			name: 'authQueryParameters',
+			type: 'hidden',
+			default: '',
+		},
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
 		{
 			displayName: 'Data Centre',
@@ -58,7 +64,8 @@ export class WebexConnectOAuth2Api implements ICredentialType {
 				{ name: 'United States', value: 'produs1' },
 			],
 			default: 'produs1',
-			description: 'Where the Webex Contact Center tenant lives; it gives the address of Webex Engage',
+			description:
+				'Where the Webex Contact Center tenant lives; it gives the address of Webex Engage',
 		},
 		{
 			displayName: 'Custom Engage Base URL',

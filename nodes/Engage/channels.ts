@@ -26,7 +26,8 @@ export const conversationIdField = {
 	description: 'Engage conversation ID, as Search Conversation or a task event names it',
 } as const satisfies Field;
 
-export const on = <C extends Channel>(channel: C) => ({ channel: [channel] }) as const satisfies Condition;
+export const on = <C extends Channel>(channel: C) =>
+	({ channel: [channel] }) as const satisfies Condition;
 
 /** The customer and business addresses that Search and Create ask for alike. */
 export const addressFields = {
@@ -84,9 +85,10 @@ export const addressFields = {
 } as const satisfies Record<string, Field>;
 
 /** Customer and business address on the wire, from the fields of the channel. source: standalone search page */
-export function addresses(values: {
-	[name: string]: unknown;
-}): { customeraddress: unknown; bizaddress: unknown } {
+export function addresses(values: { [name: string]: unknown }): {
+	customeraddress: unknown;
+	bizaddress: unknown;
+} {
 	const pairs: Record<Channel, [customer: string, business: string]> = {
 		facebook: ['facebookPsId', 'facebookPageId'],
 		sms: ['customerMobileNumber', 'businessLongcodeShortcode'],

@@ -100,7 +100,6 @@ export function plainTypes(until: string, hidden?: true): Variant {
 	};
 }
 
-
 export interface MessageVersions {
 	/** First version with structured message types. */
 	structured: string;
@@ -145,7 +144,12 @@ export function messageModeFields(since: string) {
 }
 
 /** Fields that describe a message. Controlling fields stand before the ones they control. */
-export function messageFields({ structured, directions, earlierTypes, single = {} }: MessageVersions) {
+export function messageFields({
+	structured,
+	directions,
+	earlierTypes,
+	single = {},
+}: MessageVersions) {
 	const email = { ...single, channel: ['email'], direction: WAYS } as const satisfies Condition;
 	/** One structured type needs one object beside the message. */
 	const payload = (label: string, channel: Channel, direction: Way, type: string) =>
@@ -220,7 +224,12 @@ export function messageFields({ structured, directions, earlierTypes, single = {
 			'inbound',
 			'lc-quick-replies-response',
 		),
-		liveChatCarousel: payload('Live Chat Carousel', 'livechat', 'outbound', 'text-with-lc-carousel'),
+		liveChatCarousel: payload(
+			'Live Chat Carousel',
+			'livechat',
+			'outbound',
+			'text-with-lc-carousel',
+		),
 		liveChatQuickReplies: payload(
 			'Live Chat Quick Replies',
 			'livechat',
@@ -323,7 +332,8 @@ function messageTypeOf(values: MessageValues): string {
 function checkContent(values: MessageValues, messagetype: string): void {
 	const has = (name: string) => values[name] !== undefined;
 	if (messagetype === 'text-with-attachments') {
-		if (!has('text') && !has('attachments')) throw new InvalidData(['Text and Attachments are empty.']);
+		if (!has('text') && !has('attachments'))
+			throw new InvalidData(['Text and Attachments are empty.']);
 	} else if (messagetype === 'email') {
 		if (!has('plainBody') && !has('htmlBody') && !has('strippedHtml') && !has('attachments')) {
 			throw new InvalidData(['Plain Body, HTML Body, Stripped HTML and Attachments are empty.']);

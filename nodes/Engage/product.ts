@@ -54,9 +54,13 @@ async function connect(context: IExecuteFunctions): Promise<Connection> {
 	const authentication = context.getNodeParameter('authentication', 0, 'webexOAuth2');
 	const credentialType = authentication === 'engageTenant' ? TENANT_CREDENTIAL : WEBEX_CREDENTIAL;
 	const credential = await context.getCredentials(credentialType);
-	const baseUrl = String(credential.engageBaseUrl ?? '').trim().replace(/\/+$/, '');
+	const baseUrl = String(credential.engageBaseUrl ?? '')
+		.trim()
+		.replace(/\/+$/, '');
 	if (!/^https?:\/\/[^\s/]+/i.test(baseUrl)) {
-		throw new InvalidData(['Engage Base URL of the credential must be a URL such as https://host/api/v1.']);
+		throw new InvalidData([
+			'Engage Base URL of the credential must be a URL such as https://host/api/v1.',
+		]);
 	}
 	const id = context.getNode().credentials?.[credentialType]?.id;
 	return {

@@ -71,7 +71,10 @@ export const endpoints = {
 
 /** What every write reports beside its transaction id; set by the callback, or by a refusal at once. */
 export const resultOutputs = {
-	conversationId: { type: 'string', description: 'Engage conversation ID, where the result names it' },
+	conversationId: {
+		type: 'string',
+		description: 'Engage conversation ID, where the result names it',
+	},
 	code: { type: 'number', description: "Engage's numeric result code, where there is one" },
 	description: { type: 'string', description: "Engage's own words on the result" },
 } as const satisfies Outputs;

@@ -42,14 +42,32 @@ export function classify(
 			code: text?.code,
 		});
 	}
-	if (answer.status >= 400) {
-		return standard('onError', answer, text ?? { message: `The service answered HTTP ${answer.status}.` });
-	}
-	if (!isRecord(answer.body)) return standard('onError', answer, { message: unparsable(answer.body) });
+	if (answer.status >= 400) return serviceError(answer, text, request);
+	if (!isRecord(answer.body))
+		return standard('onError', answer, { message: unparsable(answer.body) });
 	return standard('onInvalidChoice', answer, {
 		message: 'The service answered something for which this node has no outcome.',
 	});
 }
+
+/** A 503 tells that nothing was done; after any other error of the service a write may have been carried out. */
+function serviceError(
+	answer: ServiceAnswer,
+	text: ErrorText = { message: `The service answered HTTP ${answer.status}.` },
+	request: WireRequest,
+): Verdict {
+	const { outcome, error } = standard('onError', answer, text);
+	if (!error || answer.status < 500 || answer.status === 503 || request.endpoint.kind === 'read') {
+		return { outcome, error };
+	}
+	return {
+		outcome,
+		error: { ...error, retryable: false },
+		outcomeUnknown: true,
+	};
+}
+
+const MAY_BE_DONE = 'The request may have been carried out: look before sending it again.';
 
 /** A result that the table named, completed to a verdict. */
 export function verdictOf(method: Method, result: Result, answer?: ServiceAnswer): Verdict {
@@ -78,9 +96,7 @@ function withoutAnswer(failure: TransportFailure, request: WireRequest): Verdict
 	return {
 		outcome: outcomes[failure.cause],
 		error: {
-			message: unknown
-				? `${failure.message} The request may have been carried out: look before sending it again.`
-				: failure.message,
+			message: unknown ? `${failure.message} ${MAY_BE_DONE}` : failure.message,
 			code: failure.code,
 			httpStatus: null,
 			retryable: !unknown && failure.passing,
@@ -99,7 +115,8 @@ function redirected(answer: ServiceAnswer): Verdict {
 }
 
 function unparsable(body: unknown): string {
-	if (body === '' || body === undefined || body === null) return 'The service answered without a body.';
+	if (body === '' || body === undefined || body === null)
+		return 'The service answered without a body.';
 	return typeof body === 'string' && body.trimStart().startsWith('<')
 		? 'The service answered with a web page instead of JSON. Check the base URL of the credential.'
 		: 'The service answered something that is not a JSON object.';

@@ -164,7 +164,12 @@ function fieldProperty(
 	} as INodeProperties;
 }
 
-function variantProperty(name: string, field: Field, variant: Variant, show: Show): INodeProperties {
+function variantProperty(
+	name: string,
+	field: Field,
+	variant: Variant,
+	show: Show,
+): INodeProperties {
 	const { when = {}, since, until, options, hidden } = variant;
 	const property = fieldProperty(
 		name,

@@ -23,8 +23,11 @@ export async function runTable(
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const run = new Run(table, context, items.length);
-	const departures = await inOrder(items.length, run.concurrency, (item) => run.item(item), () =>
-		run.stopped(),
+	const departures = await inOrder(
+		items.length,
+		run.concurrency,
+		(item) => run.item(item),
+		() => run.stopped(),
 	);
 	if (context.getExecutionCancelSignal()?.aborted) {
 		// By this word n8n tells a cancelled execution from a failed one.
@@ -186,10 +189,7 @@ function unsent(error: unknown): Verdict {
 		outcome,
 		error: { message, code, httpStatus: null, retryable: false, details: null },
 	});
-	if (error instanceof InvalidData) {
-		return failure('onInvalidData', `${error.message} No request was sent.`, 'INVALID_DATA');
-	}
-	if (error instanceof ExpressionError) {
+	if (error instanceof InvalidData || error instanceof ExpressionError) {
 		return failure('onInvalidData', `${error.message} No request was sent.`, 'INVALID_DATA');
 	}
 	const { cause, code, message } = describeFailure(error);

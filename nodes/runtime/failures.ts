@@ -4,7 +4,8 @@ import { isRecord } from './wire';
 /** n8n wraps errors in errors; the outermost comes first. */
 function chain(error: unknown): Array<Record<string, unknown>> {
 	const links: Array<Record<string, unknown>> = [];
-	for (let link = error; isRecord(link) && !links.includes(link); link = link.cause) links.push(link);
+	for (let link = error; isRecord(link) && !links.includes(link); link = link.cause)
+		links.push(link);
 	return links;
 }
 
@@ -17,7 +18,11 @@ export function responseIn(error: unknown): ServiceAnswer | undefined {
 		// Only refusals are thrown: with any other status it is an answer that broke off.
 		if (isRecord(link.response) && Number(link.response.status) >= 400) {
 			const { status, headers, data } = link.response;
-			return { status: Number(status), headers: isRecord(headers) ? { ...headers } : {}, body: data };
+			return {
+				status: Number(status),
+				headers: isRecord(headers) ? { ...headers } : {},
+				body: data,
+			};
 		}
 	}
 	const status = links.map(({ httpCode }) => Number(httpCode)).find((code) => code >= 400);
@@ -120,7 +125,9 @@ function withoutToken(links: Array<Record<string, unknown>>): TransportFailure {
 		passing,
 	});
 	const connect = 'Open the credential and connect or test it.';
-	const refused = links.map(({ body }) => isRecord(body) && body).find((body) => body && body.error);
+	const refused = links
+		.map(({ body }) => isRecord(body) && body)
+		.find((body) => body && body.error);
 	if (refused) {
 		const { error, error_description: description } = refused;
 		return failure(`the token endpoint answered "${String(description ?? error)}". ${connect}`);
@@ -128,7 +135,8 @@ function withoutToken(links: Array<Record<string, unknown>>): TransportFailure {
 	const status = links
 		.map(({ response }) => isRecord(response) && Number(response.status))
 		.find((value) => value);
-	if (status) return failure(`the token endpoint answered HTTP ${status}. ${connect}`, status >= 500);
+	if (status)
+		return failure(`the token endpoint answered HTTP ${status}. ${connect}`, status >= 500);
 	// Its message shows the beginning of the answer, which may be a token.
 	if (links.some(({ code }) => code === 'ESTATUS')) {
 		return failure(`the token endpoint answered something else than a token. ${connect}`);

@@ -28,7 +28,10 @@ export function emptyOutputs(table: NodeTable): INodeExecutionData[][] {
 }
 
 /** `error` is a plain object beside other keys: n8n rewrites items that have `item.error` or nothing but `error`. */
-export function toItem({ method, apiVersion, verdict }: Departure, item: number): INodeExecutionData {
+export function toItem(
+	{ method, apiVersion, verdict }: Departure,
+	item: number,
+): INodeExecutionData {
 	const { outcome, outputs, error, outcomeUnknown } = verdict;
 	return {
 		json: {

@@ -23,7 +23,11 @@ const VERBS = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'] as const;
 /** Seconds; longer timers than 25 days would end at once. */
 const LONGEST = 2_000_000;
 
-export function readOptions(context: IExecuteFunctions, table: NodeTable, item: number): RunOptions {
+export function readOptions(
+	context: IExecuteFunctions,
+	table: NodeTable,
+	item: number,
+): RunOptions {
 	const set = context.getNodeParameter('options', item, {}) as Record<string, unknown>;
 	const number = (name: string, fallback: number, least: number, most = LONGEST) => {
 		const value = set[name] === '' ? NaN : Number(set[name] ?? NaN);
@@ -89,7 +93,8 @@ export function optionProperties(table: NodeTable): INodeProperties {
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 300,
-				description: 'The longest that an item may wait for the rate limit before it leaves as a failure',
+				description:
+					'The longest that an item may wait for the rate limit before it leaves as a failure',
 			},
 			...(overridable
 				? [
@@ -148,7 +153,8 @@ export function optionProperties(table: NodeTable): INodeProperties {
 				type: 'number',
 				typeOptions: { minValue: 0.1 },
 				default: 10,
-				description: 'The longest that an item may take, retries included, before it leaves as onTimeout',
+				description:
+					'The longest that an item may take, retries included, before it leaves as onTimeout',
 			},
 		],
 	};

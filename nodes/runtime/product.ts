@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { isRecord, type ServiceAnswer } from './wire';
+import { isRecord, type ServiceAnswer, type TransportFailure } from './wire';
 
 /** What the nodes of one vendor product share. */
 export interface Product {
@@ -40,6 +40,8 @@ export interface Connection {
 	baseUrl: string;
 	/** No token stored yet: only one item may ask for it. */
 	cold: boolean;
+	/** Why no token is to be had, once that is known; nothing is sent any more then. */
+	refused?: TransportFailure;
 }
 
 /** n8n gives an OAuth2 credential that never asked for a token an empty object in its place. */

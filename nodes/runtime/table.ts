@@ -212,4 +212,3 @@ export function atLeast(a: string, b: string): boolean {
 	}
 	return true;
 }
-

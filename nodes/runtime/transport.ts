@@ -17,6 +17,8 @@ const MAX_ATTEMPTS = 4;
 const BACKOFF = 250;
 /** Where a 429 names no time; Cisco's limit counts by the minute, so a blind retry at once would be wasted. */
 const PAUSE_WITHOUT_RETRY_AFTER = 1000;
+/** One wrong header must not keep a credential from being used until n8n is restarted. */
+const LONGEST_PAUSE = 15 * 60_000;
 const TRANSIENT = new Set([502, 503, 504]);
 
 /**
@@ -44,9 +46,16 @@ export async function exchange(
 		patience -= waited;
 
 		const release = await warmUp(connection, cancel);
+		// Asking again with the same secret for every item could lock the tenant out.
+		if (connection.refused) return { failure: connection.refused };
 		const start = Date.now();
-		const result = await send(context, connection, url, request, time).finally(release);
+		const result = await send(context, connection, url, request, time);
+		if (result.failure?.cause === 'authorization' && !result.failure.passing) {
+			connection.refused = result.failure;
+		}
+		release();
 		time -= Date.now() - start;
+		if (result.failure?.cause === 'timeout') return { failure: timedOut(limits.timeout) };
 
 		const backoff = BACKOFF * 2 ** Math.min(attempt - 1, 5) * (0.5 + Math.random() / 2);
 		const pause = result.answer && pauseAskedBy(result.answer, backoff);
@@ -75,8 +84,9 @@ export async function exchange(
 function pauseAskedBy(answer: ServiceAnswer, least: number): number | undefined {
 	if (answer.status !== 429 && answer.status !== 503) return undefined;
 	const asked = retryAfter(answer.headers['retry-after']);
-	if (answer.status === 503) return asked;
-	return Math.max(asked ?? PAUSE_WITHOUT_RETRY_AFTER, least);
+	if (answer.status === 503 && asked === undefined) return undefined;
+	const pause = Math.min(asked ?? PAUSE_WITHOUT_RETRY_AFTER, LONGEST_PAUSE);
+	return answer.status === 429 ? Math.max(pause, least) : pause;
 }
 
 /** One attempt. n8n adds the token, and renews it once after a 401. */
@@ -116,9 +126,7 @@ async function send(
 		if (cancel?.aborted) return { failure: CANCELLED };
 		const response = responseIn(error);
 		if (response) return { answer: response };
-		if (deadline.aborted) {
-			return { failure: timedOut(time) };
-		}
+		if (deadline.aborted) return { failure: timedOut(time) };
 		return { failure: describeFailure(error) };
 	}
 }

@@ -36,7 +36,9 @@ export function readValues(
 			if (value !== undefined) values[name] = value;
 			else if (field.required) problems.push(`${field.label} is empty.`);
 		} catch (error) {
-			problems.push(`${field.label} ${error instanceof Malformed ? error.message : unreadable(error)}`);
+			problems.push(
+				`${field.label} ${error instanceof Malformed ? error.message : unreadable(error)}`,
+			);
 		}
 	}
 	if (problems.length > 0) throw new InvalidData(problems);
@@ -147,7 +149,9 @@ function timestamp(raw: unknown): string | undefined {
 		const millis = Number((raw as { valueOf(): unknown }).valueOf());
 		if (Number.isFinite(millis)) return new Date(millis).toISOString();
 	}
-	throw new Malformed(`must be an ISO 8601 date and time such as 2026-11-20T09:30:00Z, not ${shown(raw)}.`);
+	throw new Malformed(
+		`must be an ISO 8601 date and time such as 2026-11-20T09:30:00Z, not ${shown(raw)}.`,
+	);
 }
 
 const isTime = (date: Date): boolean => !Number.isNaN(date.getTime());

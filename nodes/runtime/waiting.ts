@@ -27,7 +27,8 @@ export function waitsForResult(context: IExecuteFunctions, method: Method, item:
 
 /** n8n can put an execution to sleep once, and not while it serves an AI agent. */
 export function checkCanWait(items: number, isTool: boolean): void {
-	if (isTool) throw new InvalidData(['Wait for Result is not available to an AI agent; turn it off.']);
+	if (isTool)
+		throw new InvalidData(['Wait for Result is not available to an AI agent; turn it off.']);
 	if (items > 1) {
 		throw new InvalidData([
 			`Wait for Result takes one item an execution, and this one has ${items}: put Loop Over Items and a sub-workflow in front, or turn it off.`,
@@ -62,7 +63,10 @@ export async function suspend(
 		outcomeUnknown: true,
 	};
 	const entry = context.getExecuteData();
-	entry.data.main = outputsWith(table, toItem({ method: method.value, apiVersion, verdict: expired }, 0));
+	entry.data.main = outputsWith(
+		table,
+		toItem({ method: method.value, apiVersion, verdict: expired }, 0),
+	);
 	// n8n takes the outputs for inputs when it looks for what an item came from: each needs its source.
 	const source = entry.source?.main?.[0];
 	if (source) entry.source = { main: entry.data.main.map(() => source) };

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 /** The few DER building blocks that a self-signed certificate needs. */

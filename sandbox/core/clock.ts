@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Documented times, shortened by one factor so that a 60 s retry can be tested in 60 ms. */
 export class Clock {
 	private readonly timers = new Set<NodeJS.Timeout>();

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 export type Fields = Record<string, unknown>;
 
 export const isFields = (value: unknown): value is Fields =>

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 /** Something given to the sandbox itself, not to a vendor route, that makes no sense. */
 export class InvalidInput extends Error {
 	readonly status: number = 400;

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import type { FastifyInstance } from 'fastify';
 import type { Bus } from './bus';
 import type { Clock } from './clock';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 
 export type Grant = 'authorization_code' | 'refresh_token' | 'client_credentials';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { fieldsOf } from '../core/fields';
 import type { Building, Room } from '../core/room';
 import { InvalidInput } from '../core/invalidInput';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { createHmac } from 'node:crypto';
 import { fieldsOf, isPresent, numberOf, textOf, type Fields } from '../core/fields';
 import { isLoopbackUrl } from '../core/loopback';

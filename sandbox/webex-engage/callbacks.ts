@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { fieldsOf, numberOf } from '../core/fields';
 import type { Building } from '../core/room';
 import { CODES, EVENTS, type Operation } from './codes';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 /**
  * The numeric codes of answers and callbacks. The vendor publishes none but 4547;
  * the others are the sandbox's own.

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { randomUUID } from 'node:crypto';
 import { fieldsOf, isFields, textOf, type Fields } from '../core/fields';
 import { InvalidInput } from '../core/invalidInput';

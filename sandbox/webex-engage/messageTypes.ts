@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 /** Wire values of `channel`. livechat, facebook and amb are observed, the others inferred. */
 export const CHANNELS = ['sms', 'facebook', 'livechat', 'email', 'whatsapp', 'amb', 'api'] as const;
 export type Channel = (typeof CHANNELS)[number];

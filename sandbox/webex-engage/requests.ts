@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { fieldsOf, isFields, isPresent, textOf, type Fields } from '../core/fields';
 import { InvalidRequest } from './codes';
 import {

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { isFields, type Fields } from '../core/fields';
 
 /** A shape, told as data: what a value must be, and what an object or list holds. */

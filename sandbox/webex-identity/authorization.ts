@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { randomBytes, randomUUID } from 'node:crypto';
 
 /** A consent page that waits for the user's decision. */

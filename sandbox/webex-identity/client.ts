@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { timingSafeEqual } from 'node:crypto';
 import { textOf, type Fields } from '../core/fields';
 

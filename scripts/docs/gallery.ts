@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { basename, dirname, join } from 'node:path';
 
 import type { Template } from '../../demo/templates';

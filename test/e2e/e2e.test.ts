@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { installation } from './installation';
 import { templates } from './templates';
 import { waitForResult } from './waitForResult';

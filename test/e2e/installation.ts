@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { basename } from 'node:path';
 import packageJson from '../../package.json';
 import { demoCredentials } from '../../demo/accounts';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { WEBHOOK_SECRET } from '../../demo/accounts';
 import { type Execution, type Workflow } from '../../demo/n8n-client';
 import { loadTemplates } from '../../demo/templates';

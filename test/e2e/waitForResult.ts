@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { outputsOf, type Execution, type Workflow } from '../../demo/n8n-client';

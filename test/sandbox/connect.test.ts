@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { createHmac } from 'node:crypto';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { http, startListener, until, type Listener } from './support';
@@ -17,7 +17,10 @@ describe('Webex Connect events', () => {
 		listener = await startListener();
 		await sandbox.connect.setWebhook({ url: listener.url, secret: 's3cret' });
 	});
-	afterEach(async () => await listener.close());
+	afterEach(async () => {
+		await admin().delete('/webhooks');
+		await listener.close();
+	});
 
 	const admin = () => http(`${sandbox.url}/admin`);
 	const receive = async (message: Record<string, unknown>) => {
@@ -53,12 +56,15 @@ describe('Webex Connect events', () => {
 		},
 	);
 
-	test('without a secret there is no signature; a channel may have its own URL', async () => {
+	test('every URL gets the events of its channels, signed where it has a secret', async () => {
 		const own = await startListener();
 		await sandbox.connect.setWebhook({ url: own.url, channels: ['email'] });
 		await receive({ ...MESSAGE, channel: 'email', subject: 'Hi' });
+		await receive(MESSAGE);
+		expect(own.posts).toHaveLength(1);
 		expect(own.received.at(-1)?.headers['x-hub-signature']).toBeUndefined();
-		expect(listener.posts).toHaveLength(0);
+		expect(listener.posts).toHaveLength(2);
+		expect(listener.received.at(-1)?.headers['x-hub-signature']).toBeDefined();
 		await own.close();
 	});
 

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import type { AxiosInstance } from 'axios';
 import { startSandbox, type Fault, type FaultEffect, type Sandbox } from '../../sandbox';
 import { engageClient, http, sms, until } from './support';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { classify } from '../../nodes/runtime/classify';
 import type { Product } from '../../nodes/runtime/product';
 import type { Endpoint, Method, Result } from '../../nodes/runtime/table';

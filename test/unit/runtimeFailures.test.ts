@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { describeFailure, responseIn } from '../../nodes/runtime/failures';
 
 /** An error as n8n hands it over: wrapped, with the reason as its cause. */

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { abortableSleep, gateOf, RateGate, retryAfter } from '../../nodes/runtime/rateGate';
 
 const PATIENT = 1e9;

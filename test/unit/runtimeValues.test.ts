@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { atLeast, type Field, type Fields, type Method } from '../../nodes/runtime/table';
 import { InvalidData, readValues } from '../../nodes/runtime/values';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { CHANNELS } from '../../nodes/Engage/channels';
 import { CHANNEL_TABLES } from '../../nodes/WebexConnect/events';
 import { isTimeZone, toUtc } from '../../nodes/WebexConnect/timestamps';

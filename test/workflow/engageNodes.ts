@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { WebexConnectOAuth2Api } from '../../credentials/WebexConnectOAuth2Api.credentials';
 import { WebexEngageOAuth2Api } from '../../credentials/WebexEngageOAuth2Api.credentials';

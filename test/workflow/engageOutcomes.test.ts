@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { INodeOutputConfiguration } from 'n8n-workflow';
 import { outcomesOf } from '../../nodes/runtime/table';
 import type { TableNode } from '../../nodes/runtime/TableNode';

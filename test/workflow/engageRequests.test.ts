@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import { NodeHelpers, type IDataObject, type INodePropertyOptions } from 'n8n-workflow';
 import type { Channel } from '../../nodes/Engage/channels';
 import type { TableNode } from '../../nodes/runtime/TableNode';

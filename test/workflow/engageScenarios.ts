@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+ 
 import type { IDataObject } from 'n8n-workflow';
 import type { engageNodes } from './engageNodes';
 import { API, type Scene } from './engageScene';
@@ -200,6 +200,7 @@ function standardFive({ valid, mandatory, path, done, untouched }: Target): Outc
 					retryable: false,
 					details: { status: 500, code: 5001, description: 'Out of order' },
 				},
+				...(isWrite && { outcomeUnknown: true }),
 				holds: untouched,
 			},
 		],

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { IDataObject } from 'n8n-workflow';
 import { startSandbox, type Conversation, type FaultEffect, type Sandbox } from '../../sandbox';
 import { engageNodes, runEngage, signIn, tenant, webexUser, type EngageRun } from './engageNodes';
@@ -140,7 +140,8 @@ describe('one bad item of a batch', () => {
 		'HTTP 500': {
 			fault: { kind: 'status', status: 500, body: { description: 'Out of order' } },
 			outcome: 'onError',
-			error: { httpStatus: 500, message: 'Out of order' },
+			error: { httpStatus: 500, message: 'Out of order', retryable: false },
+			outcomeUnknown: true,
 		},
 		'HTTP 503': {
 			fault: { kind: 'status', status: 503, body: '' },
@@ -657,6 +658,17 @@ describe('tokens', () => {
 			fifty(settings, credential),
 		]);
 		expect(scene.sandbox.oauth.counts.client_credentials).toBe(1);
+	});
+
+	it('that are refused once are not asked for again by the other items', async () => {
+		const run = await onSandbox(search, SEARCH, {
+			items: numbered(50),
+			settings: ownCredential(),
+			credentials: { webexEngageOAuth2Api: tenant(scene.url, 'wrong secret') },
+		});
+		expect(run.outcome).toBe('onAuthorizationFailure');
+		expect(run.items).toHaveLength(50);
+		expect(scene.sandbox.oauth.counts.refused).toBe(1);
 	});
 
 	it('that expired are renewed with the refresh token of a user', async () => {

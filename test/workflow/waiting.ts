@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { parse, stringify } from 'flatted';
 import { WAITING_TOKEN_QUERY_PARAM, WebhookContext } from 'n8n-core';
 import type { IRunExecutionData, IWebhookData } from 'n8n-workflow';

@@ -58,7 +58,7 @@ const createConversation = defineMethod({
 		ambCapabilityList: {
 			label: 'AMB Capability List',
 			when: on('amb'),
-			description: 'What the customer\'s Apple device can show',
+			description: "What the customer's Apple device can show",
 		},
 	},
 	outputs: {

@@ -62,7 +62,7 @@ const searchConversation = defineMethod({
 			description: 'External reference; the task ID in Webex CC and CCE',
 		},
 		conversationExistsBool: { type: 'boolean', description: 'Whether an open conversation exists' },
-		status: { type: 'string', description: 'State of the conversation in Engage\'s own word' },
+		status: { type: 'string', description: "State of the conversation in Engage's own word" },
 		teamId: { type: 'string', since: '1.3', description: 'Team that holds the conversation' },
 		userId: {
 			type: 'string',
@@ -70,8 +70,8 @@ const searchConversation = defineMethod({
 			description: 'Login ID of the agent; null while the conversation is queued',
 		},
 		apiStatus: { type: 'number', since: '1.3', description: 'Status repeated in the body' },
-		code: { type: 'number', since: '1.3', description: 'Engage\'s numeric result code' },
-		description: { type: 'string', description: 'Engage\'s own words on the result' },
+		code: { type: 'number', since: '1.3', description: "Engage's numeric result code" },
+		description: { type: 'string', description: "Engage's own words on the result" },
 		responsePayload: { type: 'json', since: '1.3', description: 'The whole answer as JSON text' },
 	},
 	outcomes: {
