@@ -43,7 +43,9 @@ function stop(server: ChildProcess): void {
 
 /** What is published is measured, so everything of ours comes from dist/. */
 function published<T>(file: string): T {
-	const [Type] = Object.values(createRequire(__filename)(join(ROOT, 'dist', file))) as Array<new () => T>;
+	const [Type] = Object.values(createRequire(__filename)(join(ROOT, 'dist', file))) as Array<
+		new () => T
+	>;
 	return new Type();
 }
 
@@ -87,7 +89,8 @@ async function append(url: string, count: number, concurrency = 10): Promise<voi
 		credentials: credentialsAt(url),
 		items: items(count),
 	});
-	if (outputs[0].length !== count) throw new Error(`Append Message: ${outputs[0].length} of ${count}`);
+	if (outputs[0].length !== count)
+		throw new Error(`Append Message: ${outputs[0].length} of ${count}`);
 }
 
 let httpRequest: INodeType | undefined;
@@ -120,7 +123,8 @@ async function request(url: string, count: number): Promise<void> {
 		credentials: credentialsAt(url),
 		items: items(count),
 	});
-	if (outputs[0].length !== count) throw new Error(`HTTP Request: ${outputs[0].length} of ${count}`);
+	if (outputs[0].length !== count)
+		throw new Error(`HTTP Request: ${outputs[0].length} of ${count}`);
 }
 
 async function bare(url: string, count: number): Promise<void> {
@@ -148,7 +152,11 @@ function median(values: number[]): number {
 }
 
 async function throughput(url: string): Promise<string> {
-	const contestants = { 'Engage Append Message': append, 'HTTP Request': request, 'bare axios': bare };
+	const contestants = {
+		'Engage Append Message': append,
+		'HTTP Request': request,
+		'bare axios': bare,
+	};
 	const times = new Map<string, number[]>(Object.keys(contestants).map((name) => [name, []]));
 	for (let round = 0; round <= ROUNDS; round++) {
 		for (const [name, contestant] of Object.entries(contestants)) {
@@ -173,7 +181,8 @@ async function throughput(url: string): Promise<string> {
 
 async function latency(url: string): Promise<string> {
 	const slow = `${url}/delay-100`;
-	const open = async () => (await axios.get<{ most: number }>(`${url}/most-open`, { proxy: false })).data.most;
+	const open = async () =>
+		(await axios.get<{ most: number }>(`${url}/most-open`, { proxy: false })).data.most;
 	const rows: string[] = [];
 	for (const concurrency of [1, 10, 50]) {
 		await open();
@@ -193,7 +202,10 @@ async function latency(url: string): Promise<string> {
 
 function coldStart(): string {
 	const runs = Array.from({ length: 9 }, () => {
-		const output = execFileSync(process.execPath, ['--expose-gc', join(__dirname, 'cold-require.cjs')]);
+		const output = execFileSync(process.execPath, [
+			'--expose-gc',
+			join(__dirname, 'cold-require.cjs'),
+		]);
 		return JSON.parse(String(output)) as { milliseconds: number; megabytes: number };
 	});
 	const time = median(runs.map(({ milliseconds }) => milliseconds));
@@ -203,10 +215,14 @@ function coldStart(): string {
 }
 
 function size(): string {
-	const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--silent'], {
-		cwd: ROOT,
-		encoding: 'utf8',
-	});
+	const output = execFileSync(
+		'npm',
+		['pack', '--dry-run', '--json', '--ignore-scripts', '--silent'],
+		{
+			cwd: ROOT,
+			encoding: 'utf8',
+		},
+	);
 	const [{ size: packed, unpackedSize, entryCount }] = JSON.parse(output) as Array<{
 		size: number;
 		unpackedSize: number;

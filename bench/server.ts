@@ -34,7 +34,12 @@ function bodyOf(path: string): unknown {
 		most = 0;
 		return answer;
 	}
-	return { status: 200, code: 0, description: 'Accepted', tid: 'a1b2c3d4-0000-4000-8000-000000000000' };
+	return {
+		status: 200,
+		code: 0,
+		description: 'Accepted',
+		tid: 'a1b2c3d4-0000-4000-8000-000000000000',
+	};
 }
 
 server.keepAliveTimeout = 60_000;

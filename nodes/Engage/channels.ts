@@ -26,6 +26,12 @@ export const conversationIdField = {
 	description: 'Engage conversation ID, as Search Conversation or a task event names it',
 } as const satisfies Field;
 
+export const participantField = {
+	label: 'Participant',
+	required: true,
+	description: 'Agent ID, as the task event names it',
+} as const satisfies Field;
+
 export const on = <C extends Channel>(channel: C) =>
 	({ channel: [channel] }) as const satisfies Condition;
 

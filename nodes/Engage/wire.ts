@@ -69,6 +69,12 @@ export const endpoints = {
 	},
 } as const satisfies Record<string, Endpoint>;
 
+/** The first output of every write; its name differs from node to node. */
+export const transaction = {
+	type: 'string',
+	description: 'Transaction ID of the request',
+} as const satisfies Outputs[string];
+
 /** What every write reports beside its transaction id; set by the callback, or by a refusal at once. */
 export const resultOutputs = {
 	conversationId: {

@@ -1,4 +1,3 @@
- 
 import type { FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { fieldsOf, textOf } from '../core/fields';

@@ -1,4 +1,3 @@
- 
 import type { FastifyInstance } from 'fastify';
 import { readFault } from '../core/faults';
 import { fieldsOf, numberOf, type Fields } from '../core/fields';

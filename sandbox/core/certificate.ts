@@ -1,4 +1,3 @@
- 
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 /** The few DER building blocks that a self-signed certificate needs. */

@@ -1,4 +1,3 @@
- 
 export type Fields = Record<string, unknown>;
 
 export const isFields = (value: unknown): value is Fields =>

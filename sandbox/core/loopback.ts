@@ -1,4 +1,3 @@
- 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
 /** The sandbox sends nothing anywhere else, whatever URL it is given. */

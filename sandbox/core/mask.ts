@@ -1,4 +1,3 @@
- 
 const MASK = '•••';
 
 const SECRET_KEYS = new Set([

@@ -1,4 +1,3 @@
- 
 import type { FastifyInstance } from 'fastify';
 import type { Bus } from './bus';
 import type { Clock } from './clock';

@@ -1,4 +1,3 @@
- 
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 
 export type Grant = 'authorization_code' | 'refresh_token' | 'client_credentials';

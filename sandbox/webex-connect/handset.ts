@@ -1,4 +1,3 @@
- 
 import { randomUUID } from 'node:crypto';
 import { fieldsOf, isFields, textOf } from '../core/fields';
 import {

@@ -1,4 +1,3 @@
- 
 import { fieldsOf } from '../core/fields';
 import type { Building, Room } from '../core/room';
 import { InvalidInput } from '../core/invalidInput';

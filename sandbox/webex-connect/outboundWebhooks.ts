@@ -1,4 +1,3 @@
- 
 import { createHmac } from 'node:crypto';
 import { fieldsOf, isPresent, numberOf, textOf, type Fields } from '../core/fields';
 import { isLoopbackUrl } from '../core/loopback';

@@ -1,4 +1,3 @@
- 
 import { fieldsOf, numberOf } from '../core/fields';
 import type { Building } from '../core/room';
 import { CODES, EVENTS, type Operation } from './codes';

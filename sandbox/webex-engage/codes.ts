@@ -1,4 +1,3 @@
- 
 /**
  * The numeric codes of answers and callbacks. The vendor publishes none but 4547;
  * the others are the sandbox's own.

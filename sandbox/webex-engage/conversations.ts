@@ -1,4 +1,3 @@
- 
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '../core/bus';
 import type { Fields } from '../core/fields';

@@ -1,4 +1,3 @@
- 
 import { randomUUID } from 'node:crypto';
 import { fieldsOf, isFields, textOf, type Fields } from '../core/fields';
 import { InvalidInput } from '../core/invalidInput';

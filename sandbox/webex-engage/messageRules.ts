@@ -1,4 +1,3 @@
- 
 import { fieldsOf, isFields, isPresent, textOf, type Fields } from '../core/fields';
 import { InvalidRequest } from './codes';
 import {

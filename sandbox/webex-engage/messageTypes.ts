@@ -1,4 +1,3 @@
- 
 /** Wire values of `channel`. livechat, facebook and amb are observed, the others inferred. */
 export const CHANNELS = ['sms', 'facebook', 'livechat', 'email', 'whatsapp', 'amb', 'api'] as const;
 export type Channel = (typeof CHANNELS)[number];

@@ -1,4 +1,3 @@
- 
 import { isFields, type Fields } from '../core/fields';
 
 /** A shape, told as data: what a value must be, and what an object or list holds. */

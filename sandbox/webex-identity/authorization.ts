@@ -1,4 +1,3 @@
- 
 import { randomBytes, randomUUID } from 'node:crypto';
 
 /** A consent page that waits for the user's decision. */

@@ -1,4 +1,3 @@
- 
 import { timingSafeEqual } from 'node:crypto';
 import { textOf, type Fields } from '../core/fields';
 

@@ -1,4 +1,3 @@
- 
 import { fastifyFormbody } from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';

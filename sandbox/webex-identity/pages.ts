@@ -1,4 +1,3 @@
- 
 import type { PendingConsent } from './authorization';
 
 const escape = (text: string): string =>

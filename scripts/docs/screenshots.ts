@@ -62,7 +62,12 @@ interface Account {
 	credentials: Credential[];
 }
 
-async function pictureTemplates(pack: Package, { client, credentials }: Account, editor: Editor, log: Log): Promise<void> {
+async function pictureTemplates(
+	pack: Package,
+	{ client, credentials }: Account,
+	editor: Editor,
+	log: Log,
+): Promise<void> {
 	for (const template of pack.templates) {
 		const { id } = await client.importWorkflow(template.workflow, credentials);
 		const file = join(TEMPLATES_FOLDER, pictureOf(template));

@@ -1,4 +1,3 @@
- 
 import { installation } from './installation';
 import { templates } from './templates';
 import { waitForResult } from './waitForResult';

@@ -32,17 +32,20 @@ export function installation(world: World): void {
 			for (const credential of world.credentials) await world.client.testCredential(credential);
 		});
 
-		test.each(['webexOAuth2', 'engageTenant'])('a node reaches the service by %s', async (authentication) => {
-			const workflow = await world.workflowOf('Search', 'engageSearchConversation', {
-				authentication,
-				channel: 'sms',
-				businessLongcodeShortcode: '+14155550100',
-				customerMobileNumber: '+14155559999',
-			});
-			const execution = await world.client.run(workflow, 'Start');
-			const [item] = outputsOf(execution, 'Node').flat();
-			expect(item.json).toMatchObject({ outcome: 'noConversationFound', apiVersion: '1.3' });
-		});
+		test.each(['webexOAuth2', 'engageTenant'])(
+			'a node reaches the service by %s',
+			async (authentication) => {
+				const workflow = await world.workflowOf('Search', 'engageSearchConversation', {
+					authentication,
+					channel: 'sms',
+					businessLongcodeShortcode: '+14155550100',
+					customerMobileNumber: '+14155559999',
+				});
+				const execution = await world.client.run(workflow, 'Start');
+				const [item] = outputsOf(execution, 'Node').flat();
+				expect(item.json).toMatchObject({ outcome: 'noConversationFound', apiVersion: '1.3' });
+			},
+		);
 
 		test('fifty items on a credential without a token ask for one token', async () => {
 			const tenant = demoCredentials(world.sandbox.url).find(

@@ -1,4 +1,3 @@
- 
 import { WEBHOOK_SECRET } from '../../demo/accounts';
 import { type Execution, type Workflow } from '../../demo/n8n-client';
 import { loadTemplates } from '../../demo/templates';
@@ -104,7 +103,13 @@ export function templates(world: World): void {
 				const attachments =
 					channel === 'sms'
 						? undefined
-						: [{ url: 'https://files.example.com/a.png', mimeType: 'image/png', fileName: 'a.png' }];
+						: [
+								{
+									url: 'https://files.example.com/a.png',
+									mimeType: 'image/png',
+									fileName: 'a.png',
+								},
+							];
 				const execution = await says(workflow, { ...customer, text: 'More', attachments });
 				expect(ran(execution)).toContain('The agent sees the message');
 				const conversations = conversationsOf(customer);
@@ -145,7 +150,9 @@ export function templates(world: World): void {
 				});
 				const execution = await says(workflow, { ...customer, text: 'Lost?' });
 				expect(execution.status).toBe('error');
-				expect(execution.data.resultData.error?.message).toMatch(/Search Conversation left as onError/);
+				expect(execution.data.resultData.error?.message).toMatch(
+					/Search Conversation left as onError/,
+				);
 				const event = execution.data.resultData.runData['Webex Connect Trigger'][0];
 				expect(JSON.stringify(event.data)).toContain('Lost?');
 			});
@@ -156,8 +163,9 @@ export function templates(world: World): void {
 				const known = await world.client.executions(workflow.id);
 				await world.sandbox.connect.receive({ ...customer, text: 'Once', tid });
 				await until('the repetition to be delivered', () =>
-					world.sandbox.connect.deliveries.filter((delivery) => JSON.stringify(delivery).includes(tid))
-						.length >= 2
+					world.sandbox.connect.deliveries.filter((delivery) =>
+						JSON.stringify(delivery).includes(tid),
+					).length >= 2
 						? true
 						: undefined,
 				);

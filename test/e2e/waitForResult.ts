@@ -1,4 +1,3 @@
- 
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { outputsOf, type Execution, type Workflow } from '../../demo/n8n-client';
@@ -123,7 +122,9 @@ export function waitForResult(world: World): void {
 			const id = await world.begin(workflow);
 			const callback = async (conversationId: string, event: string, tid: string) => {
 				const request = await until('the request', () =>
-					world.sandbox.engage.requests.findLast(({ path }) => path.includes(`${conversationId}/close`)),
+					world.sandbox.engage.requests.findLast(({ path }) =>
+						path.includes(`${conversationId}/close`),
+					),
 				);
 				await waiting(id);
 				const url = String((request.body as IDataObject).webhookurl);
@@ -146,7 +147,9 @@ export function waitForResult(world: World): void {
 			world.sandbox.engage.setCallbackMode({ mode: 'never' });
 			const id = await world.begin(await closing(conversationId));
 			await waiting(id);
-			const request = world.sandbox.engage.requests.findLast(({ path }) => path.includes('/close'))!;
+			const request = world.sandbox.engage.requests.findLast(({ path }) =>
+				path.includes('/close'),
+			)!;
 			const { webhookurl } = request.body as IDataObject;
 			await world.restartN8n();
 			const { status } = await axios.post(String(webhookurl), {
@@ -175,14 +178,18 @@ export function waitForResult(world: World): void {
 			world.sandbox.engage.setCallbackMode({ mode: 'never' });
 			const id = await world.begin(await closing(conversationId));
 			await waiting(id);
-			const request = world.sandbox.engage.requests.findLast(({ path }) => path.includes('/close'))!;
+			const request = world.sandbox.engage.requests.findLast(({ path }) =>
+				path.includes('/close'),
+			)!;
 			const url = String((request.body as IDataObject).webhookurl);
 			const post = async (address: string, body: unknown) =>
 				(await axios.post(address, body, { validateStatus: () => true })).status;
 			expect(await post(url, [])).toBe(400);
 			const forged = new URL(url);
 			forged.searchParams.set('signature', 'forged');
-			expect(await post(forged.href, { event: 'onConversationClosed' })).toBeGreaterThanOrEqual(401);
+			expect(await post(forged.href, { event: 'onConversationClosed' })).toBeGreaterThanOrEqual(
+				401,
+			);
 			expect((await world.client.execution(id)).status).toBe('waiting');
 			expect(await post(url, { event: 'somethingNew', tid: '1' })).toBe(200);
 			expect(leftBy(await world.client.finishedExecution(id))).toEqual(['onInvalidChoice']);

@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { demoCredentials, OWNER } from '../../demo/accounts';
 import { installPackage, pack, startN8n, type N8n } from '../../demo/n8n';
-import { N8nClient, type Credential, type Workflow, type WorkflowFile } from '../../demo/n8n-client';
+import {
+	N8nClient,
+	type Credential,
+	type Workflow,
+	type WorkflowFile,
+} from '../../demo/n8n-client';
 import { startSandbox, type Sandbox } from '../../sandbox';
 
 const PACKAGE = join(__dirname, '..', '..');
@@ -99,7 +104,14 @@ export function node(
 	parameters: IDataObject,
 	position: [number, number],
 ): INode {
-	return { id: name, name, type, typeVersion, parameters: parameters as INode['parameters'], position };
+	return {
+		id: name,
+		name,
+		type,
+		typeVersion,
+		parameters: parameters as INode['parameters'],
+		position,
+	};
 }
 
 export async function until<T>(

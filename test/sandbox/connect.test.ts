@@ -1,4 +1,3 @@
- 
 import { createHmac } from 'node:crypto';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { http, startListener, until, type Listener } from './support';

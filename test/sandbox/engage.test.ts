@@ -1,4 +1,3 @@
- 
 import type { AxiosInstance } from 'axios';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { engageClient, http, sms } from './support';

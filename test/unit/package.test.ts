@@ -22,7 +22,9 @@ describe('the published package', () => {
 	});
 
 	test('holds every node and credential that it registers', () => {
-		expect(paths).toEqual(expect.arrayContaining([...manifest.n8n.nodes, ...manifest.n8n.credentials]));
+		expect(paths).toEqual(
+			expect.arrayContaining([...manifest.n8n.nodes, ...manifest.n8n.credentials]),
+		);
 	});
 
 	test.each(['nodes', 'credentials'] as const)('has the metadata for loading %s lazily', (kind) => {

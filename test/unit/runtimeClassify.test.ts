@@ -1,4 +1,3 @@
- 
 import { classify } from '../../nodes/runtime/classify';
 import type { Product } from '../../nodes/runtime/product';
 import type { Endpoint, Method, Result } from '../../nodes/runtime/table';

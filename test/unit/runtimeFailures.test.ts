@@ -1,4 +1,3 @@
- 
 import { describeFailure, responseIn } from '../../nodes/runtime/failures';
 
 /** An error as n8n hands it over: wrapped, with the reason as its cause. */

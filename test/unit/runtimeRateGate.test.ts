@@ -1,4 +1,3 @@
- 
 import { abortableSleep, gateOf, RateGate, retryAfter } from '../../nodes/runtime/rateGate';
 
 const PATIENT = 1e9;

@@ -1,4 +1,3 @@
- 
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { atLeast, type Field, type Fields, type Method } from '../../nodes/runtime/table';
 import { InvalidData, readValues } from '../../nodes/runtime/values';

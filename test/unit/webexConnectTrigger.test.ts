@@ -1,4 +1,3 @@
- 
 import type { ICredentialTestFunctions, IDataObject } from 'n8n-workflow';
 import { WebexConnectTrigger } from '../../nodes/WebexConnect/WebexConnectTrigger/WebexConnectTrigger.node';
 import { call, freshNodeId, SECRET, sign } from './webexConnectTrigger.fake';

@@ -1,4 +1,3 @@
- 
 import { CHANNELS } from '../../nodes/Engage/channels';
 import { CHANNEL_TABLES } from '../../nodes/WebexConnect/events';
 import { isTimeZone, toUtc } from '../../nodes/WebexConnect/timestamps';

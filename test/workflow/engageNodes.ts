@@ -1,4 +1,3 @@
- 
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { WebexConnectOAuth2Api } from '../../credentials/WebexConnectOAuth2Api.credentials';
 import { WebexEngageOAuth2Api } from '../../credentials/WebexEngageOAuth2Api.credentials';

@@ -1,4 +1,3 @@
- 
 import { NodeHelpers, type IDataObject, type INodePropertyOptions } from 'n8n-workflow';
 import type { Channel } from '../../nodes/Engage/channels';
 import type { TableNode } from '../../nodes/runtime/TableNode';

@@ -1,4 +1,3 @@
- 
 import type { IDataObject } from 'n8n-workflow';
 import type { engageNodes } from './engageNodes';
 import { API, type Scene } from './engageScene';

@@ -1,4 +1,3 @@
- 
 import type { IDataObject } from 'n8n-workflow';
 import { startSandbox, type Conversation, type Sandbox } from '../../sandbox';
 import type { Channel } from '../../nodes/Engage/channels';

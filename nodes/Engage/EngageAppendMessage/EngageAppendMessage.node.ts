@@ -10,7 +10,13 @@ import {
 	SINGLE,
 } from '../messages';
 import { engage } from '../product';
-import { asynchronousWrite, conversationRequest, endpoints, resultOutputs } from '../wire';
+import {
+	asynchronousWrite,
+	conversationRequest,
+	endpoints,
+	resultOutputs,
+	transaction,
+} from '../wire';
 
 const { inbound, outbound, announcement } = DIRECTIONS;
 
@@ -55,7 +61,7 @@ const appendMessage = defineMethod({
 		},
 	},
 	outputs: {
-		TransId: { type: 'string', description: 'Transaction ID of the request' },
+		TransId: transaction,
 		...resultOutputs,
 	},
 	outcomes: {

@@ -3,7 +3,7 @@ import { TableNode } from '../../runtime/TableNode';
 import { addressFields, addresses, channelField, on } from '../channels';
 import { DIRECTIONS, messageBody, messageFields, plainTypes } from '../messages';
 import { engage } from '../product';
-import { asynchronousWrite, endpoints, resultOutputs } from '../wire';
+import { asynchronousWrite, endpoints, resultOutputs, transaction } from '../wire';
 
 const { inbound, outbound, announcement } = DIRECTIONS;
 
@@ -62,7 +62,7 @@ const createConversation = defineMethod({
 		},
 	},
 	outputs: {
-		TransId: { type: 'string', description: 'Transaction ID of the request' },
+		TransId: transaction,
 		conversation: {
 			type: 'string',
 			description: 'ID of the new conversation, as the vendor names the flow variable',

@@ -1,8 +1,14 @@
 import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
-import { conversationIdField } from '../channels';
+import { conversationIdField, participantField } from '../channels';
 import { engage } from '../product';
-import { asynchronousWrite, conversationRequest, endpoints, resultOutputs } from '../wire';
+import {
+	asynchronousWrite,
+	conversationRequest,
+	endpoints,
+	resultOutputs,
+	transaction,
+} from '../wire';
 
 /** source: wxcc-engage-remove-participant */
 const removeParticipant = defineMethod({
@@ -12,14 +18,10 @@ const removeParticipant = defineMethod({
 	versions: ['1.0'],
 	fields: {
 		conversationId: conversationIdField,
-		participant: {
-			label: 'Participant',
-			required: true,
-			description: 'Agent ID, as the task event names it',
-		},
+		participant: participantField,
 	},
 	outputs: {
-		TransId: { type: 'string', description: 'Transaction ID of the request' },
+		TransId: transaction,
 		...resultOutputs,
 	},
 	outcomes: {

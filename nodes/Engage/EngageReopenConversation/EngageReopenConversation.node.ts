@@ -2,7 +2,13 @@ import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
 import { conversationIdField } from '../channels';
 import { engage } from '../product';
-import { asynchronousWrite, conversationRequest, endpoints, resultOutputs } from '../wire';
+import {
+	asynchronousWrite,
+	conversationRequest,
+	endpoints,
+	resultOutputs,
+	transaction,
+} from '../wire';
 
 /** source: wxcc-engage-re-open-conversation; resolve page for the Live Chat rule */
 const reopenConversation = defineMethod({
@@ -14,7 +20,7 @@ const reopenConversation = defineMethod({
 		conversationId: conversationIdField,
 	},
 	outputs: {
-		TransId: { type: 'string', description: 'Transaction ID of the request' },
+		TransId: transaction,
 		...resultOutputs,
 	},
 	outcomes: {

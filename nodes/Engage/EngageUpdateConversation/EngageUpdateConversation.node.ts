@@ -2,7 +2,13 @@ import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
 import { conversationIdField } from '../channels';
 import { engage } from '../product';
-import { asynchronousWrite, conversationRequest, endpoints, resultOutputs } from '../wire';
+import {
+	asynchronousWrite,
+	conversationRequest,
+	endpoints,
+	resultOutputs,
+	transaction,
+} from '../wire';
 
 /** source: wxcc-engage-update-conversation; standalone update page, which names the field Conversation Alias ID */
 const updateConversation = defineMethod({
@@ -19,7 +25,7 @@ const updateConversation = defineMethod({
 		},
 	},
 	outputs: {
-		transID: { type: 'string', description: 'Transaction ID of the request' },
+		transID: transaction,
 		...resultOutputs,
 	},
 	outcomes: {
