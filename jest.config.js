@@ -10,7 +10,7 @@ const base = {
 module.exports = {
 	reporters: ['default', '<rootDir>/test/countReporter.js'],
 	projects: [
-		{ ...base, displayName: 'unit', testMatch: ['<rootDir>/test/{unit,sandbox}/**/*.test.ts'] },
+		{ ...base, displayName: 'unit', testMatch: ['<rootDir>/test/{unit,sandbox,conformance}/**/*.test.ts'] },
 		{ ...base, displayName: 'workflow', testMatch: ['<rootDir>/test/workflow/**/*.test.ts'] },
 	],
 };

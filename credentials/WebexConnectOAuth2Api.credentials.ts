@@ -60,12 +60,14 @@ export class WebexConnectOAuth2Api implements ICredentialType {
 				{ name: 'Custom', value: 'custom' },
 				{ name: 'Europe', value: 'prodeu2' },
 				{ name: 'India', value: 'prodin1' },
+				{ name: 'Japan', value: 'prodjp1' },
+				{ name: 'Singapore', value: 'prodsg1' },
 				{ name: 'United Kingdom', value: 'prodeu1' },
 				{ name: 'United States', value: 'produs1' },
 			],
 			default: 'produs1',
 			description:
-				'Where the Webex Contact Center tenant lives; it gives the address of Webex Engage',
+				'Where the Webex Contact Center tenant lives; it gives the addresses of Webex Engage and Webex Contact Center',
 		},
 		{
 			displayName: 'Custom Engage Base URL',
@@ -74,6 +76,31 @@ export class WebexConnectOAuth2Api implements ICredentialType {
 			default: '',
 			placeholder: 'https://host/api/v1',
 			displayOptions: { show: { dataCentre: ['custom'] } },
+		},
+		{
+			displayName: 'Custom Contact Center Base URL',
+			name: 'customWxccBaseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'https://host',
+			displayOptions: { show: { dataCentre: ['custom'] } },
+		},
+		{
+			displayName: 'Organization ID',
+			name: 'organizationId',
+			type: 'string',
+			default: '',
+			placeholder: '0f8e2c1a-5b7d-4e63-9a41-c2d3e4f50617',
+			description:
+				'Of the Webex Contact Center organization, for the lists in the panels and the task trigger. Left empty, Webex is asked for the organization of the user.',
+		},
+		{
+			displayName: 'Contact Center Base URL',
+			name: 'wxccBaseUrl',
+			type: 'hidden',
+			// produs1 → us1. source: BYOC guide, developer portal
+			default:
+				'={{ $self["dataCentre"] === "custom" ? $self["customWxccBaseUrl"] : "https://api.wxcc-" + $self["dataCentre"].replace("prod", "") + ".cisco.com" }}',
 		},
 		{
 			displayName: 'Engage Base URL',

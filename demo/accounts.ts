@@ -1,3 +1,4 @@
+import { ORG_ID } from '../sandbox/webex-contact-center/tenant';
 import type { CredentialInput, Owner } from './n8n-client';
 
 /** The owner of the demo's n8n. It listens on loopback only, so the password is no secret. */
@@ -34,6 +35,8 @@ export function demoCredentials(sandboxUrl: string): DemoCredential[] {
 				webexApiUrl: `${sandboxUrl}/webex/v1`,
 				dataCentre: 'custom',
 				customEngageBaseUrl: engageUrl,
+				customWxccBaseUrl: `${sandboxUrl}/wxcc`,
+				organizationId: ORG_ID,
 			},
 			needsConsent: true,
 		},

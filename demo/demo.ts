@@ -14,7 +14,7 @@ import { installPackage, startN8n, type N8n } from './n8n';
 import { N8nClient, type Credential, type Workflow } from './n8n-client';
 import { cacheFolder, ensureN8n } from './n8n-install';
 import { freePort, run } from './process';
-import { loadTemplates } from './templates';
+import { fillIn, loadTemplates } from './templates';
 
 const ROOT = join(__dirname, '..');
 const CONNECT_TRIGGER = 'n8n-nodes-webex-connect.webexConnectTrigger';
@@ -41,7 +41,16 @@ interface Demo {
 	n8n: N8n;
 	sandbox: Sandbox;
 	active: Workflow[];
-	inactive: Workflow[];
+	/** Others of the active answer the same events. */
+	alternatives: Workflow[];
+	/** They do not start by themselves. */
+	manual: Workflow[];
+}
+
+interface Imported {
+	/** Of the template. */
+	path: string;
+	workflow: Workflow;
 }
 
 function readOptions(): Options | undefined {
@@ -133,14 +142,13 @@ async function start(
 	const credentials = await step('Connect the credentials to the sandbox', signal, async () => {
 		return await connectCredentials(client, sandbox.url);
 	});
-	const workflows = await step('Import the templates', signal, async () => {
-		return await importTemplates(client, credentials);
+	const imported = await step('Import the templates', signal, async () => {
+		return await importTemplates(client, sandbox, credentials);
 	});
-	const active = await step('Activate them and register their webhooks', signal, async () => {
-		return await activate(client, sandbox, workflows);
+	const started = await step('Activate them and register their webhooks', signal, async () => {
+		return await activate(client, sandbox, imported);
 	});
-	const inactive = workflows.filter((workflow) => !active.includes(workflow));
-	return { n8n, sandbox, active, inactive };
+	return { n8n, sandbox, ...started };
 }
 
 async function prepareData({ data, fresh }: Options): Promise<void> {
@@ -174,35 +182,53 @@ async function connectCredentials(client: N8nClient, sandboxUrl: string): Promis
 	return credentials;
 }
 
-async function importTemplates(client: N8nClient, credentials: Credential[]): Promise<Workflow[]> {
-	const workflows: Workflow[] = [];
+async function importTemplates(
+	client: N8nClient,
+	{ wxcc }: Sandbox,
+	credentials: Credential[],
+): Promise<Imported[]> {
+	const tenant = { queue: wxcc.queue('Support'), wxccBaseUrl: wxcc.baseUrl };
+	const imported: Imported[] = [];
 	for (const { path, workflow } of loadTemplates()) {
 		try {
-			workflows.push(await client.importWorkflow(workflow, credentials));
+			const filled = fillIn(workflow, tenant);
+			imported.push({ path, workflow: await client.importWorkflow(filled, credentials) });
 		} catch (error) {
 			throw new Error(`templates/${path}: ${messageOf(error)}`, { cause: error });
 		}
 	}
-	return workflows;
+	return imported;
 }
 
 /** Activates the workflows that begin with a trigger and points the customers' channels at them. */
 async function activate(
 	client: N8nClient,
 	sandbox: Sandbox,
-	workflows: Workflow[],
-): Promise<Workflow[]> {
+	imported: Imported[],
+): Promise<Pick<Demo, 'active' | 'alternatives' | 'manual'>> {
 	const types = await client.nodeTypes();
 	const triggers = new Set(
 		types.filter(({ group }) => group.includes('trigger')).map(({ name }) => name),
 	);
 	triggers.delete('n8n-nodes-base.manualTrigger');
-	const active = workflows.filter(({ nodes }) =>
-		nodes.some(({ type, disabled }) => triggers.has(type) && !disabled),
-	);
-	for (const workflow of active) {
+	const active: Workflow[] = [];
+	const alternatives: Workflow[] = [];
+	const manual: Workflow[] = [];
+	const taken = new Set<string>();
+	for (const { workflow } of imported.sort((a, b) => rankOf(a) - rankOf(b))) {
+		const starts = workflow.nodes.filter(({ type, disabled }) => triggers.has(type) && !disabled);
+		const events = starts.flatMap(customerEventsOf);
+		const isAlternative = events.some((event) => taken.has(event));
+		if (isAlternative || starts.length === 0) {
+			(isAlternative ? alternatives : manual).push(workflow);
+			// An earlier demo may have left it active.
+			if (workflow.activeVersionId) await client.deactivate(workflow.id);
+			continue;
+		}
+		active.push(workflow);
+		for (const event of events) taken.add(event);
 		await client.activate(workflow.id);
-		for (const node of workflow.nodes.filter(({ type }) => type === CONNECT_TRIGGER)) {
+		for (const node of starts.filter(({ type }) => type === CONNECT_TRIGGER)) {
 			await sandbox.connect.setWebhook({
 				url: await client.webhookUrl(workflow, node.name),
 				secret: WEBHOOK_SECRET,
@@ -210,7 +236,22 @@ async function activate(
 			});
 		}
 	}
-	return active;
+	return { active, alternatives, manual };
+}
+
+/** Who gets a channel first: complete flows to an agent before those of Engage alone, plain ones before variations. */
+function rankOf({ path }: Imported): number {
+	return (
+		(path.startsWith('webex-contact-center/') ? 0 : 2) + (path.endsWith('-inbound.json') ? 0 : 1)
+	);
+}
+
+/** What a workflow takes from customers: two of them would both answer. */
+function customerEventsOf({ type, parameters: { channels, events } }: INode): string[] {
+	if (type !== CONNECT_TRIGGER) return [];
+	return [channels]
+		.flat()
+		.flatMap((channel) => [events].flat().map((event) => `${channel}/${event}`));
 }
 
 /** The channels that a trigger filters for; undefined means all. */
@@ -227,9 +268,11 @@ async function step<T>(title: string, signal: AbortSignal, work: () => Promise<T
 	return result;
 }
 
-function summary({ n8n, sandbox, active, inactive }: Demo): string {
-	const list = (workflows: Workflow[]) =>
-		workflows.map(({ id, name }) => `    ${name}\n      ${n8n.url}/workflow/${id}`).join('\n');
+function summary({ n8n, sandbox, active, alternatives, manual }: Demo): string {
+	const list = (title: string, workflows: Workflow[]) =>
+		workflows.length === 0
+			? ''
+			: `\n  ${title}\n${workflows.map(({ id, name }) => `    ${name}\n      ${n8n.url}/workflow/${id}`).join('\n')}\n`;
 	return `
 Ready.
 
@@ -237,12 +280,9 @@ Ready.
   log in as        ${OWNER.email}
   password         ${OWNER.password}
   sandbox console  ${sandbox.url}/
-
-  Active workflows
-${list(active)}
-${inactive.length > 0 ? `\n  To be started by hand\n${list(inactive)}\n` : ''}
-  Try this first: open the sandbox console, send an SMS as the customer, and watch it become a
-  Webex Engage conversation. Then open the workflow's Executions tab in n8n.
+${list('Active workflows', active)}${list('Not active, because an active one answers the same events', alternatives)}${list('To be started by hand', manual)}
+  Try this first: open the sandbox console, make an agent available, send an SMS as the customer,
+  accept it and answer. Then open the Executions tab of the workflows in n8n.
 
   Ctrl-C stops everything.`;
 }

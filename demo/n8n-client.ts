@@ -392,12 +392,16 @@ function selectCredentials(
 	if (!type?.credentials) return {};
 	const values =
 		NodeHelpers.getNodeParameters(type.properties, node.parameters, true, false, node, type) ?? {};
+	const shown = type.credentials
+		.filter((field) => NodeHelpers.displayParameter(values, field, node, type))
+		.map(({ name }) => name);
+	// HTTP Request takes the credential of any node by its type.
+	const { nodeCredentialType } = node.parameters;
+	if (typeof nodeCredentialType === 'string') shown.push(nodeCredentialType);
 	const selected: Record<string, INodeCredentialsDetails> = {};
-	for (const field of type.credentials) {
-		const credential = credentials.find((candidate) => candidate.type === field.name);
-		if (credential && NodeHelpers.displayParameter(values, field, node, type)) {
-			selected[field.name] = { id: credential.id, name: credential.name };
-		}
+	for (const field of shown) {
+		const credential = credentials.find((candidate) => candidate.type === field);
+		if (credential) selected[field] = { id: credential.id, name: credential.name };
 	}
 	return Object.keys(selected).length > 0 ? { credentials: selected } : {};
 }

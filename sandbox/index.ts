@@ -17,6 +17,8 @@ import { startTlsFront } from './core/tlsFront';
 import { watchVendorRoutes } from './core/vendorScope';
 import { webexConnectRoom } from './webex-connect';
 import type { CustomerMessage } from './webex-connect/handset';
+import { webexContactCenterRoom } from './webex-contact-center';
+import { contactCenter, type ContactCenter } from './webex-contact-center/inProcess';
 import { webexEngageRoom } from './webex-engage';
 import type { CallbackMode } from './webex-engage/callbacks';
 import type { Conversation, Message } from './webex-engage/conversations';
@@ -31,6 +33,8 @@ export type { IssuedToken } from './core/tokens';
 export type { CallbackMode } from './webex-engage/callbacks';
 export type { Conversation, Message } from './webex-engage/conversations';
 export type { AgentAction } from './webex-engage/desk';
+export type { ContactCenter } from './webex-contact-center/inProcess';
+export type { Task } from './webex-contact-center/tasks';
 
 export interface SandboxOptions {
 	/** 0 takes a free port. */
@@ -58,6 +62,8 @@ export interface Sandbox {
 		messages(conversationId?: string): readonly Message[];
 		readonly requests: readonly RecordedRequest[];
 		readonly callbacks: readonly Dispatch[];
+		/** Events shared through Webex Engage Streaming. */
+		readonly streamed: readonly Record<string, unknown>[];
 		setCallbackMode(mode: Partial<CallbackMode>): void;
 		/** What an agent does at the desk. */
 		act(conversationId: string, action: AgentAction, input?: unknown): Conversation;
@@ -82,6 +88,8 @@ export interface Sandbox {
 		}): Promise<void>;
 		receive(message: Record<string, unknown>): Promise<CustomerMessage>;
 	};
+	/** Webex Contact Center. */
+	readonly wxcc: ContactCenter;
 	setFault(fault: Fault): ActiveFault;
 	clearFaults(): void;
 	/** Back to the first day; tokens and webhooks stay, because n8n goes on holding them. */
@@ -147,7 +155,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	};
 	const engage = webexEngageRoom(building);
 	const connect = webexConnectRoom(building);
-	const rooms: Room[] = [webexIdentityRoom(building), engage, connect];
+	const wxcc = webexContactCenterRoom(building, engage);
+	const rooms: Room[] = [webexIdentityRoom(building), engage, connect, wxcc];
 	const files = new Files();
 
 	const reset = () => {
@@ -221,6 +230,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			get requests() {
 				return building.recorder.all.filter(({ room }) => room === engage.name);
 			},
+			streamed: engage.streamed,
 			get callbacks() {
 				return building.dispatcher.list('callback');
 			},
@@ -254,6 +264,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			},
 			receive: connect.receive,
 		},
+		wxcc: contactCenter(wxcc, building),
 		setFault: (fault) => building.faults.add(fault),
 		clearFaults: () => building.faults.clear(),
 		reset,

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { hasToken, type Connection, type ErrorText, type Product } from '../runtime/product';
-import { InvalidData } from '../runtime/values';
+import { connectBy, type Connection, type ErrorText, type Product } from '../runtime/product';
 import { isRecord, type ServiceAnswer } from '../runtime/wire';
 
 export const WEBEX_CREDENTIAL = 'webexConnectOAuth2Api';
@@ -52,23 +51,8 @@ export const engage: Product = {
 
 async function connect(context: IExecuteFunctions): Promise<Connection> {
 	const authentication = context.getNodeParameter('authentication', 0, 'webexOAuth2');
-	const credentialType = authentication === 'engageTenant' ? TENANT_CREDENTIAL : WEBEX_CREDENTIAL;
-	const credential = await context.getCredentials(credentialType);
-	const baseUrl = String(credential.engageBaseUrl ?? '')
-		.trim()
-		.replace(/\/+$/, '');
-	if (!/^https?:\/\/[^\s/]+/i.test(baseUrl)) {
-		throw new InvalidData([
-			'Engage Base URL of the credential must be a URL such as https://host/api/v1.',
-		]);
-	}
-	const id = context.getNode().credentials?.[credentialType]?.id;
-	return {
-		credentialType,
-		key: `${credentialType}:${id ?? baseUrl}`,
-		baseUrl,
-		cold: !hasToken(credential),
-	};
+	const type = authentication === 'engageTenant' ? TENANT_CREDENTIAL : WEBEX_CREDENTIAL;
+	return await connectBy(context, type, { field: 'engageBaseUrl', label: 'Engage Base URL' });
 }
 
 /** source: Engage REST introduction, and the response paths of the Search node. */

@@ -186,6 +186,33 @@ export function searchOutcome(value: Record<string, unknown>): SearchOutcome | u
 		: undefined;
 }
 
+/** By what a conversation is found. source: wire parameters of the Search node */
+export interface SearchKey {
+	channel: string;
+	customeraddress: unknown;
+	bizaddress: unknown;
+	subject?: string;
+	threadid?: string;
+	browserfingerprint?: string;
+	toRecipients?: string;
+	ccRecipients?: string;
+	inReplyTo?: string;
+}
+
+/** What does not apply to the channel is sent as null, as the vendor's node does. */
+export function searchRequest(key: SearchKey): WireRequest {
+	const nothing = {
+		subject: null,
+		threadid: null,
+		browserfingerprint: null,
+		toRecipients: null,
+		ccRecipients: null,
+		inReplyTo: null,
+	};
+	const given = Object.entries(key).filter(([, value]) => value !== undefined);
+	return { endpoint: endpoints.search, body: { ...nothing, ...Object.fromEntries(given) } };
+}
+
 /** A request about one conversation. */
 export function conversationRequest(
 	endpoint: Endpoint,

@@ -20,7 +20,10 @@ export abstract class TableNode implements INodeType {
 
 	readonly webhook?: (this: IWebhookFunctions) => Promise<IWebhookResponseData>;
 
+	readonly methods?: INodeType['methods'];
+
 	constructor(readonly table: NodeTable) {
+		if (table.lookups) this.methods = table.lookups;
 		this.description = describe(table);
 		this.execute = async function () {
 			return await runTable(table, this);

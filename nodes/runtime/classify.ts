@@ -33,7 +33,7 @@ export function classify(
 	if (answer.status >= 300 && answer.status < 400) return redirected(answer);
 
 	const text = product.errorText(answer);
-	const named = method.answer(answer, version);
+	const named = method.answer?.(answer, version);
 	if (named) return verdictOf(method, named, answer);
 
 	if (answer.status === 401 || answer.status === 403) {
@@ -84,7 +84,7 @@ export function verdictOf(method: Method, result: Result, answer?: ServiceAnswer
 	};
 }
 
-function withoutAnswer(failure: TransportFailure, request: WireRequest): Verdict {
+export function withoutAnswer(failure: TransportFailure, request: WireRequest): Verdict {
 	const unknown = failure.sent && request.endpoint.kind === 'write';
 	const outcomes: Record<TransportFailure['cause'], StandardOutcome> = {
 		timeout: 'onTimeout',

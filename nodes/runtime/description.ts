@@ -64,6 +64,7 @@ function propertiesOf(table: NodeTable): INodeProperties[] {
 		...table.product.authentication,
 		methodProperty(table),
 		...versionProperties(table),
+		...noticeProperties(table),
 		...fieldProperties(table),
 		...waitProperties(table),
 		optionProperties(table),
@@ -80,6 +81,22 @@ function methodProperty({ methods }: NodeTable): INodeProperties {
 		options: methods.map(({ name, value, description }) => ({ name, value, description })),
 		default: first,
 	};
+}
+
+function noticeProperties({ methods }: NodeTable): INodeProperties[] {
+	return methods.flatMap(({ notice, value }) =>
+		notice
+			? [
+					{
+						displayName: notice,
+						name: `${value}Notice`,
+						type: 'notice' as const,
+						default: '',
+						...(methods.length > 1 && { displayOptions: { show: { method: [value] } } }),
+					},
+				]
+			: [],
+	);
 }
 
 /** One Version dropdown for each set of methods that has the same versions. */
@@ -154,8 +171,17 @@ function fieldProperty(
 		displayName: field.label,
 		name,
 		...INPUTS[field.type ?? 'string'],
-		default: field.default ?? (field.type === 'boolean' ? false : ''),
+		default: (field.default as INodeProperties['default']) ?? EMPTY[field.type ?? 'string'] ?? '',
 		...(field.required && { required: true }),
+		...(field.type === 'locator' && locatorModes(field)),
+		...(field.type === 'rows' && rowsOf(field)),
+		...(field.range && { typeOptions: { minValue: field.range[0], maxValue: field.range[1] } }),
+		...(field.type === 'options' &&
+			field.lookup && {
+				// What the tenant lists can also be named by an expression.
+				noDataExpression: false,
+				typeOptions: { loadOptionsMethod: field.lookup },
+			}),
 		...(field.options && { options: field.options as INodePropertyOptions[] }),
 		...(field.description && { description: field.description }),
 		...(field.hint && { hint: field.hint }),
@@ -179,13 +205,56 @@ function variantProperty(
 	return hidden ? { ...property, type: 'hidden' } : property;
 }
 
+function locatorModes(field: Field): Partial<INodeProperties> {
+	return {
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: field.lookup, searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string' },
+		],
+	};
+}
+
+/** Columns may depend on each other, but not on fields outside their row. */
+function rowsOf({ label, columns = {} }: Field): Partial<INodeProperties> {
+	const values = Object.entries(columns).flatMap(([name, column]) =>
+		conditionsOf(column).map((when) => {
+			const show = Object.fromEntries(
+				Object.entries(when).map(([key, allowed]) => [key, 'not' in allowed ? [] : [...allowed]]),
+			);
+			const shown = Object.keys(show).length > 0 ? { show } : undefined;
+			return fieldProperty(name, column, shown);
+		}),
+	);
+	return {
+		placeholder: `Add ${label.replace(/s$/, '')}`,
+		options: [{ displayName: label, name: 'rows', values }],
+	};
+}
+
+const EMPTY: Partial<Record<NonNullable<Field['type']>, INodeProperties['default']>> = {
+	boolean: false,
+	locator: { mode: 'list', value: '' },
+	multi: [],
+	rows: {},
+};
+
 const INPUTS: Record<NonNullable<Field['type']>, Partial<INodeProperties>> = {
 	string: { type: 'string' },
 	multiline: { type: 'string', typeOptions: { rows: 4 } },
+	scalar: { type: 'string' },
 	// A date picker could not hold the time zone that the service asks for.
 	dateTime: { type: 'string' },
 	json: { type: 'json', typeOptions: { rows: 4 } },
 	// An expression here would make n8n show, and demand, the fields of every choice.
 	options: { type: 'options', noDataExpression: true },
+	multi: { type: 'multiOptions', noDataExpression: true },
 	boolean: { type: 'boolean' },
+	number: { type: 'number' },
+	locator: { type: 'resourceLocator' },
+	rows: { type: 'fixedCollection', typeOptions: { multipleValues: true, sortable: true } },
 };

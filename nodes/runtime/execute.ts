@@ -1,16 +1,16 @@
 import { ExpressionError, NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { classify, type Verdict } from './classify';
+import { classify, verdictOf, withoutAnswer, type Verdict } from './classify';
 import { describeFailure } from './failures';
 import { emptyOutputs, knownOutputs, toItem, type Departure } from './items';
-import { readOptions, type RunOptions } from './options';
-import type { Connection } from './product';
+import { isOverridable, readOptions, type RunOptions } from './options';
+import type { Connection, Product } from './product';
 import { outcomesOf } from './table';
-import type { Method, NodeTable } from './table';
+import type { Call, Fields, Method, NodeTable, Values } from './table';
 import { exchange } from './transport';
 import { InvalidData, readValues } from './values';
 import { callbackUrl, checkCanWait, suspend, waitsForResult } from './waiting';
-import type { WireRequest } from './wire';
+import type { ServiceAnswer, TransportFailure, WireRequest } from './wire';
 
 /**
  * Runs a node over its input: every item leaves through exactly one output, in input order within it.
@@ -53,7 +53,7 @@ class Run {
 	readonly concurrency: number;
 	suspended = false;
 	private failed = false;
-	private connection?: Promise<Connection>;
+	private readonly connections = new Map<Product, Promise<Connection>>();
 	private readonly fixedOptions?: RunOptions;
 	private readonly stopsOnFailure: boolean;
 
@@ -130,26 +130,82 @@ class Run {
 			const values = readValues(context, method, version, item);
 			const waits = waitsForResult(context, method, item);
 			if (waits) checkCanWait(this.count, this.isTool);
-			const connection = await this.connect();
-			let request = withOverride(method.request(values, version), options);
-			const callback = waits ? callbackUrl(context) : options.resultCallbackUrl;
-			if (callback && method.callback) request = method.callback.address(request, callback);
-
-			const result = await exchange(context, connection, request, options);
-			const { outputs, ...rest } = classify(table.product, method, version, request, result);
-			const verdict = { ...rest, outputs: outputs && knownOutputs(method, version, outputs) };
+			const sent = method.compose
+				? await this.composed(method, values, version, options)
+				: await this.single(method, values, version, options, waits);
+			const outputs = sent.outputs && knownOutputs(method, version, sent.outputs);
+			const verdict = { ...sent, outputs };
 			if (!waits || verdict.error) return verdict;
 			this.suspended = true;
 			await suspend(table, context, method, version, verdict);
 			return verdict;
 		} catch (error) {
-			return unsent(error);
+			return unanswered(error);
 		}
 	}
 
-	private async connect(): Promise<Connection> {
-		this.connection ??= this.table.product.connect(this.context);
-		return await this.connection;
+	private async single(
+		method: Method,
+		values: Values<Fields>,
+		version: string,
+		options: RunOptions,
+		waits: boolean,
+	): Promise<Verdict> {
+		const { context, table } = this;
+		if (!method.request) throw new Error(`${method.name} has no request.`);
+		const connection = await this.connect(table.product);
+		let request = withOverride(method.request(values, version), options);
+		const callback = waits ? callbackUrl(context) : options.resultCallbackUrl;
+		if (callback && method.callback) request = method.callback.address(request, callback);
+		const result = await exchange(context, connection, request, options);
+		return classify(table.product, method, version, request, result);
+	}
+
+	private async composed(
+		method: Method,
+		values: Values<Fields>,
+		version: string,
+		options: RunOptions,
+	): Promise<Verdict> {
+		const { context, table } = this;
+		let last: Sent | undefined;
+		const call: Call = async (given, product = table.product) => {
+			const request = isOverridable(method) ? withOverride(given, options) : given;
+			const { requestsPerMinute } = product === table.product ? options : product;
+			const connection = await this.connect(product);
+			const result = await exchange(context, connection, request, {
+				...options,
+				requestsPerMinute,
+			});
+			last = { product, request, answer: result.answer };
+			if (result.failure) throw new Unanswered(request, result.failure);
+			return result.answer;
+		};
+		const result = await method.compose!(call, values, version);
+		if ('outcome' in result) return verdictOf(method, result, last?.answer);
+		return classify(last!.product, method, version, last!.request, { answer: result });
+	}
+
+	private async connect(product: Product): Promise<Connection> {
+		let connection = this.connections.get(product);
+		if (!connection) this.connections.set(product, (connection = product.connect(this.context)));
+		return await connection;
+	}
+}
+
+interface Sent {
+	product: Product;
+	request: WireRequest;
+	answer?: ServiceAnswer;
+}
+
+/** Ends a composed method where a call got no answer. */
+class Unanswered extends Error {
+	constructor(
+		readonly request: WireRequest,
+		readonly failure: TransportFailure,
+	) {
+		super(failure.message);
 	}
 }
 
@@ -183,8 +239,9 @@ async function inOrder<T>(
 	return results;
 }
 
-/** Whatever kept a request from being sent. */
-function unsent(error: unknown): Verdict {
+/** Whatever kept the item from an answer. */
+function unanswered(error: unknown): Verdict {
+	if (error instanceof Unanswered) return withoutAnswer(error.failure, error.request);
 	const failure = (outcome: string, message: string, code: string): Verdict => ({
 		outcome,
 		error: { message, code, httpStatus: null, retryable: false, details: null },

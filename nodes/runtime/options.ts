@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Endpoint, NodeTable } from './table';
+import type { Endpoint, Method, NodeTable } from './table';
 import { InvalidData } from './values';
 
 /** What the user may set under Options; defaults stand in the panel and here once. */
@@ -54,12 +54,16 @@ function verb(value: string | undefined): Endpoint['verb'] | undefined {
 	return known;
 }
 
+/** Where one request is the whole method, and how it is called is not published. */
+export function isOverridable({ request, endpoints }: Method): boolean {
+	const isOne = request !== undefined || endpoints.length === 1;
+	return isOne && endpoints.some(({ evidence }) => evidence.call !== 'documented');
+}
+
 export function optionProperties(table: NodeTable): INodeProperties {
 	const { requestsPerMinute } = table.product;
 	const hasCallback = table.methods.some((method) => method.callback);
-	const overridable = table.methods.some((method) =>
-		method.endpoints.some(({ evidence }) => evidence.call !== 'documented'),
-	);
+	const overridable = table.methods.some(isOverridable);
 	return {
 		displayName: 'Options',
 		name: 'options',

@@ -5,6 +5,7 @@ import type {
 	INodeProperties,
 	INodeTypeDescription,
 } from 'n8n-workflow';
+import { refuse } from './values';
 import { isRecord, type ServiceAnswer, type TransportFailure } from './wire';
 
 /** What the nodes of one vendor product share. */
@@ -45,6 +46,30 @@ export interface Connection {
 }
 
 /** n8n gives an OAuth2 credential that never asked for a token an empty object in its place. */
-export function hasToken({ oauthTokenData }: ICredentialDataDecryptedObject): boolean {
+function hasToken({ oauthTokenData }: ICredentialDataDecryptedObject): boolean {
 	return isRecord(oauthTokenData) && Boolean(oauthTokenData.access_token);
+}
+
+/** The usual connection: one credential that knows its address. Throws `InvalidData` where that is no URL. */
+export async function connectBy(
+	context: IExecuteFunctions,
+	credentialType: string,
+	address: { field: string; label: string },
+): Promise<Connection> {
+	const credential = await context.getCredentials(credentialType);
+	const baseUrl = String(credential[address.field] ?? '')
+		.trim()
+		.replace(/\/+$/, '');
+	refuse(
+		/^https?:\/\/[^\s/]+/i.test(baseUrl)
+			? []
+			: [`${address.label} of the credential must be a URL such as https://host/path.`],
+	);
+	const id = context.getNode().credentials?.[credentialType]?.id;
+	return {
+		credentialType,
+		key: `${credentialType}:${id ?? baseUrl}`,
+		baseUrl,
+		cold: !hasToken(credential),
+	};
 }

@@ -1,5 +1,20 @@
 import { sleep } from 'n8n-workflow';
 
+/** A request that passed, and when it counts. */
+interface Place {
+	time: number;
+}
+
+export interface Passage {
+	/** Milliseconds. */
+	waited: number;
+	/**
+	 * To be called when the request is over. The service counts it from its arrival, which lies between passing and now:
+	 * counted from now, no window of the service can hold too many, however slow one of the requests was.
+	 */
+	over(): void;
+}
+
 /** A timer cannot be taken back: this much of a cancelled wait stays behind. */
 const LONGEST_SLEEP = 1000;
 
@@ -8,8 +23,8 @@ const LONGEST_SLEEP = 1000;
  * One gate serves every item, node and execution of the process that uses the same credential.
  */
 export class RateGate {
-	/** Times at which the requests of the last window passed, oldest first. */
-	private readonly passed: number[] = [];
+	/** The requests of the last window, oldest first. */
+	private readonly places: Place[] = [];
 	private pausedUntil = 0;
 
 	constructor(
@@ -20,19 +35,19 @@ export class RateGate {
 	/** Milliseconds until the next request may pass, without letting it pass. */
 	delay(limit: number): number {
 		const now = this.now();
-		while (this.passed[0] <= now - this.window) this.passed.shift();
+		while (this.places[0]?.time <= now - this.window) this.places.shift();
 		let open = this.pausedUntil;
-		if (limit > 0 && this.passed.length >= limit) {
-			open = Math.max(open, this.passed[this.passed.length - limit] + this.window);
+		if (limit > 0 && this.places.length >= limit) {
+			open = Math.max(open, this.places[this.places.length - limit].time + this.window);
 		}
 		return Math.max(0, open - now);
 	}
 
 	/**
-	 * Waits for a place and takes it. Answers how long that took in milliseconds, or undefined where it would have
-	 * taken longer than `patience`, or the signal was aborted.
+	 * Waits for a place and takes it. Answers with undefined where it would have taken longer than `patience`
+	 * milliseconds, or the signal was aborted.
 	 */
-	async pass(limit: number, patience: number, signal?: AbortSignal): Promise<number | undefined> {
+	async pass(limit: number, patience: number, signal?: AbortSignal): Promise<Passage | undefined> {
 		const start = this.now();
 		for (;;) {
 			const wait = this.delay(limit);
@@ -41,8 +56,17 @@ export class RateGate {
 			await abortableSleep(Math.min(wait, LONGEST_SLEEP), signal);
 			if (signal?.aborted) return undefined;
 		}
-		if (limit > 0) this.passed.push(this.now());
-		return this.now() - start;
+		const place = { time: this.now() };
+		if (limit > 0) this.places.push(place);
+		return {
+			waited: place.time - start,
+			over: () => {
+				const index = this.places.indexOf(place);
+				if (index < 0) return;
+				this.places.splice(index, 1);
+				this.places.push(Object.assign(place, { time: this.now() }));
+			},
+		};
 	}
 
 	/** Holds back everything for so many milliseconds. */

@@ -1,3 +1,8 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import type { Product } from './product';
 import type { ServiceAnswer, WireRequest } from './wire';
 
@@ -16,8 +21,22 @@ export interface NodeTable {
 	alias: readonly string[];
 	/** Whether an AI agent can use the node as a tool; off where it would only crowd the tool list. */
 	usableAsTool?: true;
+	/** What the panel can look up in the tenant: lists of locator fields and of dropdowns, by method name. */
+	lookups?: Lookups;
 	/** First method = default. Methods that share a field share the very same field object. */
 	methods: readonly Method[];
+}
+
+export interface Lookups {
+	listSearch?: Record<
+		string,
+		(
+			this: ILoadOptionsFunctions,
+			filter?: string,
+			paginationToken?: string,
+		) => Promise<INodeListSearchResult>
+	>;
+	loadOptions?: Record<string, (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>>;
 }
 
 export type Method = MethodTable<Fields, Outcomes, Outputs>;
@@ -35,15 +54,32 @@ export interface MethodTable<F extends Fields, O extends Outcomes, P extends Out
 	fields: F;
 	outputs: P;
 	outcomes: O;
+	/** What the method does where the vendor's own call is not public; one sentence in the panel. */
+	notice?: string;
 	/** The calls this method can send, for the docs page. */
 	endpoints: readonly Endpoint[];
-	/** Throws `InvalidData` where fields contradict each other; no request is sent then. */
-	request(values: Values<F>, version: string): WireRequest;
+	/**
+	 * The one request that the method sends. Throws `InvalidData` where fields contradict each other; nothing is sent
+	 * then.
+	 */
+	request?(values: Values<F>, version: string): WireRequest;
 	/** Answers with the outcome that this answer means, or undefined where the page does not name it. */
-	answer(answer: ServiceAnswer, version: string): Result<NoInfer<O>, NoInfer<P>> | undefined;
+	answer?(answer: ServiceAnswer, version: string): Result<NoInfer<O>, NoInfer<P>> | undefined;
+	/**
+	 * In place of `request` and `answer`, where several calls make one outcome. Answers with the outcome, or with the
+	 * answer that no outcome is named for.
+	 */
+	compose?(
+		call: Call,
+		values: Values<F>,
+		version: string,
+	): Promise<Result<NoInfer<O>, NoInfer<P>> | ServiceAnswer>;
 	/** Only for calls that report their result later to a callback address. */
 	callback?: CallbackTable<NoInfer<O>, NoInfer<P>>;
 }
+
+/** Sends a request; rejects where no answer comes, which is classified as for any other method. */
+export type Call = (request: WireRequest, product?: Product) => Promise<ServiceAnswer>;
 
 export interface CallbackTable<O extends Outcomes, P extends Outputs> {
 	/** Puts the callback address into the request body. */
@@ -71,8 +107,23 @@ export type Fields = Readonly<Record<string, Field>>;
 export interface Field {
 	/** The documented label in title case. */
 	label: string;
-	/** `string` unless given. `json` takes an object or its text; `dateTime` anything ISO 8601. */
-	type?: 'string' | 'multiline' | 'dateTime' | 'json' | 'options' | 'boolean';
+	/**
+	 * `string` unless given. `scalar` takes numbers, true and false too, as their text; `json` an object or its text;
+	 * `dateTime` anything ISO 8601; `locator` is picked from the tenant or entered as ID; `multi` is any number of its
+	 * options; `rows` is a list of `columns`.
+	 */
+	type?:
+		| 'string'
+		| 'multiline'
+		| 'scalar'
+		| 'number'
+		| 'dateTime'
+		| 'json'
+		| 'options'
+		| 'multi'
+		| 'boolean'
+		| 'locator'
+		| 'rows';
 	/** Required wherever the field applies. */
 	required?: boolean;
 	/** The first version that has the field. */
@@ -82,12 +133,20 @@ export interface Field {
 	description?: string;
 	hint?: string;
 	placeholder?: string;
-	default?: string | boolean;
+	default?: string | number | boolean | readonly string[];
 	options?: readonly Option[];
 	/** Different option lists for different conditions; takes the place of `options` and `when`. */
 	variants?: readonly Variant[];
 	/** For `json`: what must be inside. */
 	shape?: 'object' | 'array';
+	/** For `number`: the whole numbers allowed. */
+	range?: readonly [least: number, most: number];
+	/** For `locator`, the list search; for `options`, what loads them from the tenant. */
+	lookup?: string;
+	/** For `rows`. */
+	columns?: Fields;
+	/** For `rows`: how many there may be. */
+	maxRows?: number;
 }
 
 export interface Option {
@@ -121,7 +180,13 @@ type ValueOf<T extends Field> = T extends { type: 'json'; shape: 'array' }
 		? Record<string, unknown>
 		: T extends { type: 'boolean' }
 			? boolean
-			: string;
+			: T extends { type: 'multi' }
+				? string[]
+				: T extends { type: 'number' }
+					? number
+					: T extends { type: 'rows'; columns: infer C extends Fields }
+						? Array<Values<C>>
+						: string;
 
 export function conditionsOf(field: Field): readonly Condition[] {
 	if (!field.when) return [{}];

@@ -33,23 +33,27 @@ export async function exchange(
 	request: WireRequest,
 	limits: Limits,
 ): Promise<Exchange> {
-	const gate = gateOf(connection.key);
+	const { external } = request;
+	// What the user's own service answers must not hold back or stop the vendor's.
+	const gate = gateOf(external ?? connection.key);
+	const limit = external ? 0 : limits.requestsPerMinute;
 	const cancel = context.getExecutionCancelSignal();
-	const url = connection.baseUrl + fillPath(request.endpoint.path, request.path ?? {});
+	const url = external ?? connection.baseUrl + fillPath(request.endpoint.path, request.path ?? {});
 	const repeatable = request.endpoint.kind === 'read' || request.repeatable === true;
 	let time = limits.timeout;
 	let patience = limits.rateLimitWait;
 
 	for (let attempt = 1; ; attempt++) {
-		const waited = await gate.pass(limits.requestsPerMinute, patience, cancel);
-		if (waited === undefined) return { failure: cancel?.aborted ? CANCELLED : LIMITED };
-		patience -= waited;
+		const passage = await gate.pass(limit, patience, cancel);
+		if (!passage) return { failure: cancel?.aborted ? CANCELLED : LIMITED };
+		patience -= passage.waited;
 
-		const release = await warmUp(connection, cancel);
+		const release = external ? () => {} : await warmUp(connection, cancel);
 		// Asking again with the same secret for every item could lock the tenant out.
-		if (connection.refused) return { failure: connection.refused };
+		if (connection.refused && !external) return { failure: connection.refused };
 		const start = Date.now();
 		const result = await send(context, connection, url, request, time);
+		passage.over();
 		if (result.failure?.cause === 'authorization' && !result.failure.passing) {
 			connection.refused = result.failure;
 		}
@@ -104,12 +108,14 @@ async function send(
 	const limited = Object.create(context, { getExecutionCancelSignal: { value: () => signal } });
 	try {
 		const response = await Promise.race([
-			context.helpers.httpRequestWithAuthentication.call(
-				limited,
-				connection.credentialType,
-				httpOptions(url, request, time),
-				{ oauth2: { tokenType: 'Bearer' } },
-			),
+			request.external
+				? context.helpers.httpRequest({ ...httpOptions(url, request, time), abortSignal: signal })
+				: context.helpers.httpRequestWithAuthentication.call(
+						limited,
+						connection.credentialType,
+						httpOptions(url, request, time),
+						{ oauth2: { tokenType: 'Bearer' } },
+					),
 			// n8n asks for a token without a signal, and for up to five minutes.
 			aborted(signal).then(() => {
 				throw signal.reason;

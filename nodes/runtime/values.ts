@@ -11,6 +11,11 @@ export class InvalidData extends Error {
 	}
 }
 
+/** For checks of a node's own: throws `InvalidData` where there are problems. */
+export function refuse(problems: string[]): void {
+	if (problems.length > 0) throw new InvalidData(problems);
+}
+
 type Seen = Record<string, unknown>;
 
 /**
@@ -29,10 +34,9 @@ export function readValues(
 		const choice = applicable(field, version, values);
 		if (!choice) continue;
 		try {
-			const raw = choice.hidden
+			const value = choice.hidden
 				? choice.fallback
-				: context.getNodeParameter(name, item, choice.fallback);
-			const value = normalise(field, raw, choice.options);
+				: normalise(field, read(context, name, field, item, choice.fallback), choice.options);
 			if (value !== undefined) values[name] = value;
 			else if (field.required) problems.push(`${field.label} is empty.`);
 		} catch (error) {
@@ -41,13 +45,25 @@ export function readValues(
 			);
 		}
 	}
-	if (problems.length > 0) throw new InvalidData(problems);
+	refuse(problems);
 	return values as Values<Fields>;
+}
+
+function read(
+	context: IExecuteFunctions,
+	name: string,
+	field: Field,
+	item: number,
+	fallback: NonNullable<Field['default']>,
+): unknown {
+	if (field.type === 'rows') return context.getNodeParameter(`${name}.rows`, item, []);
+	const options = field.type === 'locator' ? { extractValue: true } : undefined;
+	return context.getNodeParameter(name, item, fallback, options);
 }
 
 interface Choice {
 	options?: readonly Option[];
-	fallback: string | boolean;
+	fallback: NonNullable<Field['default']>;
 	hidden?: true;
 }
 
@@ -92,7 +108,16 @@ function normalise(field: Field, raw: unknown, options?: readonly Option[]): unk
 		case 'boolean':
 			if (typeof raw !== 'boolean') throw new Malformed('must be true or false.');
 			return raw;
+		case 'number':
+			return wholeNumber(raw, field.range);
+		case 'rows':
+			return rows(raw, field);
+		case 'multi':
+			return several(raw, options);
+		case 'scalar':
+			return text(typeof raw === 'boolean' ? String(raw) : raw);
 		case 'options':
+			if (field.lookup) return text(raw);
 			if (options?.some(({ value }) => value === raw)) return raw;
 			throw new Malformed(
 				`must be one of ${(options ?? []).map(({ value }) => value).join(', ')}, not ${shown(raw)}.`,
@@ -107,6 +132,54 @@ function text(raw: unknown): string | undefined {
 	if (typeof raw !== 'string') throw new Malformed(`must be text, not ${shown(raw)}.`);
 	// Only to tell emptiness: what is sent keeps its white space.
 	return raw.trim() === '' ? undefined : raw;
+}
+
+function several(raw: unknown, options: readonly Option[] = []): string[] | undefined {
+	const chosen: unknown[] = Array.isArray(raw) ? raw : [raw];
+	const known = options.map(({ value }) => value);
+	const unknown = chosen.find((value) => !known.includes(value as string));
+	if (unknown !== undefined) {
+		throw new Malformed(`must be among ${known.join(', ')}, not ${shown(unknown)}.`);
+	}
+	return chosen.length > 0 ? (chosen as string[]) : undefined;
+}
+
+function wholeNumber(raw: unknown, [least, most]: readonly number[] = []): number {
+	const value = typeof raw === 'string' ? Number(raw.trim() || NaN) : raw;
+	if (typeof value !== 'number' || !Number.isInteger(value)) {
+		throw new Malformed(`must be a whole number, not ${shown(raw)}.`);
+	}
+	if (value < least || value > most) {
+		throw new Malformed(`must be from ${least} to ${most}, not ${value}.`);
+	}
+	return value;
+}
+
+/** Reads each row like a set of fields; the problems of all rows come together. */
+function rows(raw: unknown, field: Field): unknown[] | undefined {
+	if (!Array.isArray(raw)) throw new Malformed('must be a list of rows.');
+	if (field.maxRows !== undefined && raw.length > field.maxRows) {
+		throw new Malformed(`can have ${field.maxRows} rows at most, not ${raw.length}.`);
+	}
+	const problems: string[] = [];
+	const values = raw.map((row: unknown, index) => {
+		const cells: Seen = {};
+		for (const [name, column] of Object.entries(field.columns ?? {})) {
+			if (!conditionsOf(column).some((when) => holds(when, cells))) continue;
+			const place = `row ${index + 1}: ${column.label}`;
+			try {
+				const cell = isRecord(row) ? (row[name] ?? column.default) : undefined;
+				const value = normalise(column, cell, column.options);
+				if (value !== undefined) cells[name] = value;
+				else if (column.required) problems.push(`${place} is empty.`);
+			} catch (error) {
+				problems.push(`${place} ${error instanceof Malformed ? error.message : unreadable(error)}`);
+			}
+		}
+		return cells;
+	});
+	if (problems.length > 0) throw new Malformed(problems.join(' '));
+	return values.length > 0 ? values : undefined;
 }
 
 function json(raw: unknown, shape: 'object' | 'array'): unknown {
@@ -138,10 +211,9 @@ function parsed(text: string): unknown {
 const ISO_8601 = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
 
 /** ISO 8601 in UTC, from such text with any offset (none means UTC), a Date or n8n's DateTime. */
-function timestamp(raw: unknown): string | undefined {
+export function utcTime(raw: unknown): string | undefined {
 	if (typeof raw === 'string') {
 		const trimmed = raw.trim();
-		if (trimmed === '') return undefined;
 		const match = ISO_8601.exec(trimmed);
 		const date = new Date(match?.[1] || trimmed.length === 10 ? trimmed : `${trimmed}Z`);
 		if (match && isDay(trimmed.slice(0, 10)) && isTime(date)) return date.toISOString();
@@ -149,6 +221,13 @@ function timestamp(raw: unknown): string | undefined {
 		const millis = Number((raw as { valueOf(): unknown }).valueOf());
 		if (Number.isFinite(millis)) return new Date(millis).toISOString();
 	}
+	return undefined;
+}
+
+function timestamp(raw: unknown): string | undefined {
+	if (typeof raw === 'string' && raw.trim() === '') return undefined;
+	const time = utcTime(raw);
+	if (time) return time;
 	throw new Malformed(
 		`must be an ISO 8601 date and time such as 2026-11-20T09:30:00Z, not ${shown(raw)}.`,
 	);

@@ -9,6 +9,8 @@ export interface WireRequest {
 	body?: Record<string, unknown>;
 	/** The request carries an identity by which the service recognises a repetition. */
 	repeatable?: boolean;
+	/** A whole URL of the user's own, which is called without the credential. */
+	external?: string;
 }
 
 /** An HTTP answer, whatever its status. */

@@ -9,6 +9,8 @@ export type Topic =
 	| 'webhooks'
 	| 'faults'
 	| 'callbackMode'
+	| 'task'
+	| 'board'
 	| 'reset';
 
 export interface BusEvent {

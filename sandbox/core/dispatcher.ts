@@ -4,7 +4,8 @@ import type { Clock } from './clock';
 import { isLoopbackUrl } from './loopback';
 import { send } from './send';
 
-export type DispatchKind = 'callback' | 'event';
+/** Callbacks of Engage, customer events of Connect, task events of the contact centre. */
+export type DispatchKind = 'callback' | 'event' | 'task';
 
 export interface Attempt {
 	at: string;

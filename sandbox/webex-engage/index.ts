@@ -1,13 +1,13 @@
 import { fastifyFormbody } from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { fieldsOf, textOf } from '../core/fields';
+import { fieldsOf, textOf, type Fields } from '../core/fields';
 import { InvalidInput } from '../core/invalidInput';
 import type { Building, Room } from '../core/room';
 import { isClient } from '../webex-identity/client';
 import { AGENT_ACTIONS, AGENTS, Desk } from './desk';
 import { CALLBACK_MODES, Callbacks, readCallbackMode } from './callbacks';
-import { BusinessFailure, CODES, type Operation } from './codes';
+import { BusinessFailure, CODES, InvalidRequest, type Operation } from './codes';
 import { Conversations, TEAMS, type Conversation } from './conversations';
 import {
 	callbackUrlOf,
@@ -46,7 +46,11 @@ export interface EngageRoom extends Room {
 	conversations: Conversations;
 	desk: Desk;
 	callbacks: Callbacks;
+	/** Events of channels that were shared through Webex Engage Streaming. */
+	streamed: Fields[];
 }
+
+const KEPT_EVENTS = 2000;
 
 /** Webex Engage: conversations, their messages and participants, and the callbacks of writes. */
 export function webexEngageRoom(building: Building): EngageRoom {
@@ -54,6 +58,7 @@ export function webexEngageRoom(building: Building): EngageRoom {
 	const conversations = new Conversations(building.bus);
 	const desk = new Desk(conversations);
 	const callbacks = new Callbacks(building);
+	const streamed: Fields[] = [];
 
 	const issueToken = (request: FastifyRequest, reply: FastifyReply) => {
 		const body = fieldsOf(request.body);
@@ -153,6 +158,14 @@ export function webexEngageRoom(building: Building): EngageRoom {
 				},
 			});
 		});
+		// How the stream travels is not published; over HTTP it is our inference.
+		vendor.post('/data-streams/events', (request, reply) => {
+			const event = fieldsOf(request.body);
+			if (textOf(event, 'channel') === undefined) throw new InvalidRequest('channel is missing');
+			streamed.push(event);
+			if (streamed.length > KEPT_EVENTS) streamed.shift();
+			return reply.send({ status: 200, code: CODES.ok, description: 'Accepted' });
+		});
 		vendor.post('/conversations', (request, reply) => {
 			const wanted = readCreate(request.body);
 			return write('create', request, reply, () => conversations.create(wanted));
@@ -217,6 +230,7 @@ export function webexEngageRoom(building: Building): EngageRoom {
 		conversations,
 		desk,
 		callbacks,
+		streamed,
 		async routes(vendor) {
 			vendor.setErrorHandler<
 				Error & { statusCode?: number; status?: number; code?: number | string }
@@ -264,6 +278,7 @@ export function webexEngageRoom(building: Building): EngageRoom {
 		reset() {
 			conversations.clear();
 			callbacks.reset();
+			streamed.length = 0;
 		},
 	};
 }

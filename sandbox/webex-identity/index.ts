@@ -5,6 +5,7 @@ import { fieldsOf, textOf, type Fields } from '../core/fields';
 import { isLoopbackUrl } from '../core/loopback';
 import type { Building, Room } from '../core/room';
 import type { Grant } from '../core/tokens';
+import { ORG_ID } from '../webex-contact-center/tenant';
 import { Authorizations } from './authorization';
 import { isClient, presentedClient } from './client';
 import { consentPage, refusalPage } from './pages';
@@ -167,7 +168,7 @@ export function webexIdentityRoom(building: Building): Room {
 						id: 'sandbox-person',
 						displayName: 'Sandbox Admin',
 						emails: ['sandbox.admin@example.com'],
-						orgId: 'sandbox-org',
+						orgId: Buffer.from(`ciscospark://us/ORGANIZATION/${ORG_ID}`).toString('base64url'),
 						type: 'person',
 					});
 				}

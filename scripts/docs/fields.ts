@@ -2,8 +2,24 @@ import { atLeast, conditionsOf } from '../../nodes/runtime/table';
 import type { Condition, Field, Fields, Method, Option, Variant } from '../../nodes/runtime/table';
 import { code, either, page, sentence, table } from './markdown';
 
-/** The fields of a method: one table, and one with what the dropdowns offer when. */
+/** The fields of a method: one table, one for the columns of each field with rows, and one with what the dropdowns offer when. */
 export function renderFields({ fields, versions }: Method): string {
+	const columns = Object.entries(fields).flatMap(([name, field]) =>
+		field.columns ? [renderColumns(name, field, field.columns, versions)] : [],
+	);
+	const choices = [fields, ...Object.values(fields).map((field) => field.columns ?? {})].flatMap(
+		(group) => Object.values(group).flatMap((field) => choicesOf(field, group, versions)),
+	);
+	return page(
+		fieldTable('Field', fields, versions),
+		...columns,
+		choices.length > 0
+			? `What the dropdowns offer, with the default in bold:\n\n${table(['Field', 'Versions', 'For', 'Choices'], choices)}`
+			: undefined,
+	).trimEnd();
+}
+
+function fieldTable(head: string, fields: Fields, versions: readonly string[]): string {
 	const oldest = versions[versions.length - 1];
 	const rows = Object.entries(fields).map(([name, field]) => [
 		`**${field.label}**`,
@@ -14,13 +30,18 @@ export function renderFields({ fields, versions }: Method): string {
 		since(firstVersion(field, oldest), oldest),
 		describe(field),
 	]);
-	const choices = Object.values(fields).flatMap((field) => choicesOf(field, fields, versions));
-	return page(
-		table(['Field', 'Parameter', 'Type', 'Required', 'Applies to', 'Since', 'Description'], rows),
-		choices.length > 0
-			? `What the dropdowns offer, with the default in bold:\n\n${table(['Field', 'Versions', 'For', 'Choices'], choices)}`
-			: undefined,
-	).trimEnd();
+	return table([head, 'Parameter', 'Type', 'Required', 'Applies to', 'Since', 'Description'], rows);
+}
+
+function renderColumns(
+	name: string,
+	{ label, maxRows }: Field,
+	columns: Fields,
+	versions: readonly string[],
+): string {
+	const limit = maxRows ? `, ${maxRows} at most` : '';
+	const text = `The rows of **${label}**${limit}; in an expression or in JSON they stand in ${code(`${name}.rows`)}:`;
+	return `${text}\n\n${fieldTable('Column', columns, versions)}`;
 }
 
 export function since(version: string | undefined, oldest: string): string {
@@ -30,14 +51,22 @@ export function since(version: string | undefined, oldest: string): string {
 const TYPES: Record<NonNullable<Field['type']>, string> = {
 	string: 'text',
 	multiline: 'text, several lines',
+	scalar: 'text, number, true or false',
 	dateTime: 'date and time',
 	json: 'JSON object',
 	options: 'choice',
 	boolean: 'yes or no',
+	multi: 'any of the choices',
+	number: 'whole number',
+	locator: 'choice from the tenant, or an ID',
+	rows: 'rows',
 };
 
-function typeOf({ type = 'string', shape }: Field): string {
-	return shape === 'array' ? 'JSON array of objects' : TYPES[type];
+function typeOf({ type = 'string', shape, range, lookup }: Field): string {
+	if (shape === 'array') return 'JSON array of objects';
+	if (range) return `${TYPES[type]}, ${range[0]} to ${range[1]}`;
+	if (type === 'options' && lookup) return 'choice from the tenant';
+	return TYPES[type];
 }
 
 /** Also by a dropdown that older versions hide. */
@@ -49,9 +78,11 @@ function firstVersion(field: Field, oldest: string): string {
 		.reduce((first, version) => (atLeast(first, version) ? version : first));
 }
 
-function describe({ description = '', hint = '', default: fallback }: Field): string {
-	const initial = typeof fallback === 'string' && fallback.startsWith('=') ? fallback.slice(1) : '';
-	return [sentence(description), sentence(hint), initial && `Default: ${code(initial)}`]
+function describe({ description = '', hint = '', default: fallback, ...field }: Field): string {
+	const isExpression = typeof fallback === 'string' && fallback.startsWith('=');
+	const initial = isExpression || field.type === 'number' ? String(fallback).replace(/^=/, '') : '';
+	const text = description.replace(/<a href="([^"]+)">([^<]+)<\/a>/g, '[$2]($1)');
+	return [sentence(text), sentence(hint), initial && `Default: ${code(initial)}`]
 		.filter(Boolean)
 		.join(' ');
 }
@@ -90,10 +121,13 @@ function allOptions(field: Field): readonly Option[] {
 	].filter((option, index, all) => all.findIndex(({ value }) => value === option.value) === index);
 }
 
+/** Of a field that takes several, the default can be several too. */
+type Offer = Omit<Variant, 'default'> & Pick<Field, 'default'>;
+
 function choicesOf(field: Field, fields: Fields, versions: readonly string[]): string[][] {
-	const variants: readonly Variant[] =
-		field.variants ??
-		(field.options ? [{ options: field.options, default: String(field.default) }] : []);
+	const { options, default: fallback } = field;
+	const variants: readonly Offer[] =
+		field.variants ?? (options ? [{ options, default: fallback }] : []);
 	const conditions = new Map<string, { row: string[]; when: string[] }>();
 	for (const variant of variants) {
 		const row = [range(variant, versions), offered(variant)];
@@ -109,12 +143,16 @@ function choicesOf(field: Field, fields: Fields, versions: readonly string[]): s
 	]);
 }
 
-function offered({ options, default: initial, hidden }: Variant): string {
-	if (hidden) return `none: always ${optionNamed(initial, options)}`;
-	return options.map(({ name, value }) => (value === initial ? `**${name}**` : name)).join(', ');
+function offered({ options, default: fallback = '', hidden }: Offer): string {
+	const initial: unknown[] = [fallback].flat();
+	const isInitial = ({ value }: Option) => initial.includes(value);
+	if (hidden) return `none: always ${options.find(isInitial)?.name}`;
+	return options
+		.map((option) => (isInitial(option) ? `**${option.name}**` : option.name))
+		.join(', ');
 }
 
-function range({ since: from, until }: Variant, versions: readonly string[]): string {
+function range({ since: from, until }: Offer, versions: readonly string[]): string {
 	const covered = versions.filter(
 		(version) => (!from || atLeast(version, from)) && (!until || atLeast(until, version)),
 	);

@@ -21,8 +21,12 @@ export function renderGallery(templates: Template[]): string {
 
 const INTRODUCTION = `# Templates
 
-Workflows to import: open a new workflow in n8n, choose **Import from File** in its menu, and pick the credentials.
-\`npm run demo\` starts an n8n that has them all, connected to the sandbox.
+Workflows to import: open a new workflow in n8n, choose **Import from File** in its menu, pick the credentials, and choose
+your queue where a node asks for one. \`npm run demo\` starts an n8n that has them all, connected to the sandbox.
+
+Those of Webex Contact Center go all the way from the customer to the agent and back. Those of Webex Engage stop at the
+conversation, for other task systems. Use one of them for a channel: two would both answer.
+[From a Webex Connect flow to n8n](../docs/how-to/from-webex-connect.md) says which vendor node became what.
 
 A node named *… here* is the place where your own steps follow, such as creating the contact-centre task.
 Where a node fails, the execution fails with its outcome and the service's words, so that your error workflow sees it.`;

@@ -1,7 +1,8 @@
 import type { INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
 
 import { outcomesOf } from '../../nodes/runtime/table';
-import type { Endpoint, Method, NodeTable } from '../../nodes/runtime/table';
+import { isOverridable } from '../../nodes/runtime/options';
+import type { Endpoint, Field, Method, NodeTable } from '../../nodes/runtime/table';
 import { renderFields, since } from './fields';
 import { code, page, sentence, table } from './markdown';
 
@@ -41,6 +42,7 @@ export function renderNodePage({
 		renderCredentials(credentials),
 		node.usableAsTool &&
 			'An AI agent can use this node as a tool: it gets the item of whichever success, and an error for a failure.',
+		renderSubstitutes(methods),
 		`## Methods and versions\n\n${renderMethods(methods)}`,
 		`## Fields\n\n${byMethod(methods, renderFields)}`,
 		`## Outputs\n\n${OUTPUTS}\n\n${byMethod(methods, renderOutputs)}`,
@@ -79,6 +81,24 @@ function byMethod(methods: readonly Method[], render: (method: Method) => string
 	return [...groups]
 		.map(([text, same]) => `### ${same.map(({ name }) => name).join(', ')}\n\n${text}`)
 		.join('\n\n');
+}
+
+/** What a method does where the vendor's own call is not public: one thing, or what the user chooses. */
+function renderSubstitutes(methods: readonly Method[]): string | undefined {
+	const told = methods.some(({ notice, fields }) => notice ?? fields.notifyBy);
+	if (!told) return undefined;
+	const render = ({ notice, fields: { notifyBy } }: Method) =>
+		page(
+			notice && sentence(notice),
+			notifyBy && `**${notifyBy.label}** chooses what stands for it:\n\n${renderChoice(notifyBy)}`,
+		).trimEnd();
+	return `## In place of the vendor's own call\n\nThe node of Webex Connect uses an interface that is not public.\n\n${byMethod(methods, render)}`;
+}
+
+function renderChoice({ options = [] }: Field): string {
+	return options
+		.map(({ name, description = '' }) => `- **${name}**: ${sentence(description)}`)
+		.join('\n');
 }
 
 // ---------------------------------------------------------------- methods and versions
@@ -129,6 +149,7 @@ const OUTPUTS =
 	'Every item also carries `outcome`, `method` and `apiVersion`. An item that leaves as a failure carries `error` with `message`, `code`, `httpStatus`, `retryable` and `details`.';
 
 function renderOutputs({ outputs, versions }: Method): string {
+	if (Object.keys(outputs).length === 0) return 'It has no other outputs.';
 	const oldest = versions[versions.length - 1];
 	return table(
 		['Output', 'Type', 'Since', 'Description'],
@@ -169,9 +190,10 @@ const DECIDED: Readonly<Record<string, string>> = {
 	onInvalidChoice: 'That is readable JSON that fits none of the outcomes above.',
 	onTimeout:
 		'That is Timeout (Seconds), or Wait Limit (Minutes) while waiting for a result. `outcomeUnknown: true` says that the request may have been carried out.',
-	onAuthorizationFailure: 'That is HTTP 401 or 403. After a 401, n8n has renewed the token once.',
+	onAuthorizationFailure:
+		'That is HTTP 401 or 403 without an outcome of its own. After a 401, n8n has renewed the token once.',
 	onError:
-		'That is any other 4xx or 5xx, a redirect, which is not followed with credentials, an empty body or one that is not JSON, or a rate limit that lasts longer than Rate Limit Wait (Seconds).',
+		'That is any other 4xx or 5xx, a redirect, which is not followed with credentials, an answer without the JSON that the node needs, or a rate limit that lasts longer than Rate Limit Wait (Seconds).',
 };
 
 // ---------------------------------------------------------------- request
@@ -185,9 +207,13 @@ function endpointsOf(methods: readonly Method[]): Endpoint[] {
 
 function renderRequest(methods: readonly Method[]): string {
 	const endpoints = endpointsOf(methods);
-	const inferred = endpoints.some(({ evidence }) => evidence.call !== 'documented');
+	const replaceable = methods.filter(isOverridable);
+	const several = methods.filter(({ compose, endpoints: own }) => compose && own.length > 1);
 	return page(
-		`The path stands behind the base URL of the credential.`,
+		'The path stands behind the base URL of the credential.',
+		several.length > 0
+			? `${several.map(({ name }) => name).join(', ')} can send several of these one after the other for one item. Timeout (Seconds) counts for each.`
+			: undefined,
 		table(
 			['Method', 'Verb', 'Path', 'Verb and path are', 'Body is', 'Source'],
 			endpoints.map((endpoint) => [
@@ -198,16 +224,17 @@ function renderRequest(methods: readonly Method[]): string {
 							.map(({ name }) => name)
 							.join(', '),
 				endpoint.verb,
-				code(endpoint.path),
+				// Only what goes to an address of the user's own has no path.
+				endpoint.path ? code(endpoint.path) : 'your own URL, without the credential',
 				endpoint.evidence.call,
 				endpoint.evidence.body,
 				endpoint.source,
 			]),
 		),
 		EVIDENCE_NOTE,
-		inferred
+		replaceable.length > 0
 			? 'Verb and path can be replaced under Options with Request Method and Request Path; names in braces are filled in there too.'
-			: 'Verb and path are documented and cannot be replaced.',
+			: 'Verb and path cannot be replaced.',
 	).trimEnd();
 }
 
@@ -218,9 +245,9 @@ function renderRetries(methods: readonly Method[]): string {
 		[
 			'- After HTTP 429 the request is repeated once the time of `Retry-After` is over, for as long as Rate Limit Wait (Seconds) allows: it was not carried out.',
 			kinds.has('read') &&
-				'- This is a read: after a network fault or HTTP 502, 503 or 504 it is repeated up to three times, with growing pauses.',
+				`- ${kinds.size > 1 ? 'Reads' : 'This is a read'}: after a network fault or HTTP 502, 503 or 504 it is repeated up to three times, with growing pauses.`,
 			kinds.has('write') &&
-				'- This is a write: it is repeated where it certainly did not reach the service. After an unknown result it is never sent again, unless the request carries an ID by which the service recognises the repetition; the field list says where it does.',
+				`- ${kinds.size > 1 ? 'Writes' : 'This is a write'}: it is repeated where it certainly did not reach the service. After an unknown result it is never sent again, unless the request only sets values or carries an ID by which the service recognises the repetition; the field list says where it does.`,
 		]
 			.filter(Boolean)
 			.join('\n'),

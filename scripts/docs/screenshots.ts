@@ -3,14 +3,15 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import type { ICredentialType, INode, INodeParameters } from 'n8n-workflow';
+import type { ICredentialType, INode, INodeParameters, NodeParameterValueType } from 'n8n-workflow';
 
 import { OWNER } from '../../demo/accounts';
 import { Editor, launchBrowser } from '../../demo/browser';
 import { installPackage, startN8n } from '../../demo/n8n';
 import { N8nClient, type Credential } from '../../demo/n8n-client';
 import { run, type Log } from '../../demo/process';
-import { TEMPLATES_FOLDER } from '../../demo/templates';
+import { fillIn, TEMPLATES_FOLDER } from '../../demo/templates';
+import type { Field } from '../../nodes/runtime/table';
 import { pictureOf } from './gallery';
 import { imageOf, PAGES } from './generate';
 import { ROOT, type Package, type PackagedNode } from './package';
@@ -68,8 +69,10 @@ async function pictureTemplates(
 	editor: Editor,
 	log: Log,
 ): Promise<void> {
+	// n8n marks a node without its queue as incomplete.
+	const tenant = { queue: { id: 'support', name: 'Support' }, wxccBaseUrl: 'https://example.com' };
 	for (const template of pack.templates) {
-		const { id } = await client.importWorkflow(template.workflow, credentials);
+		const { id } = await client.importWorkflow(fillIn(template.workflow, tenant), credentials);
 		const file = join(TEMPLATES_FOLDER, pictureOf(template));
 		await mkdir(dirname(file), { recursive: true });
 		await editor.openWorkflow(id);
@@ -88,13 +91,19 @@ function dummy({ name, displayName, properties }: ICredentialType) {
 	};
 }
 
+function filled(value: string, { type, columns = {} }: Field): NodeParameterValueType {
+	if (type === 'locator') return { __rl: true, mode: 'id', value };
+	if (type !== 'rows') return value;
+	return { rows: [Object.fromEntries(Object.keys(columns).map((name) => [name, value]))] };
+}
+
 function drawn(packageName: string, { className, node, table }: PackagedNode): INode {
 	const { description } = node;
 	// n8n marks empty required fields; where the value comes from does not show on the canvas.
 	const parameters: INodeParameters = Object.fromEntries(
 		Object.entries(table?.methods[0].fields ?? {})
 			.filter(([, field]) => field.required && field.type !== 'options')
-			.map(([name]) => [name, `={{ $json.${name} }}`]),
+			.map(([name, field]) => [name, filled(`={{ $json.${name} }}`, field)]),
 	);
 	return {
 		id: className,

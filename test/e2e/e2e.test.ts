@@ -2,6 +2,8 @@ import { installation } from './installation';
 import { templates } from './templates';
 import { waitForResult } from './waitForResult';
 import { World } from './world';
+import { wxccTaskTrigger } from './wxccTaskTrigger';
+import { wxccTemplates } from './wxccTemplates';
 
 const world = new World();
 
@@ -11,4 +13,6 @@ afterAll(async () => await world.stop());
 
 installation(world);
 templates(world);
+wxccTemplates(world);
 waitForResult(world);
+wxccTaskTrigger(world);

@@ -1,6 +1,6 @@
-import { WEBHOOK_SECRET } from '../../demo/accounts';
-import { type Execution, type Workflow } from '../../demo/n8n-client';
+import type { Workflow } from '../../demo/n8n-client';
 import { loadTemplates } from '../../demo/templates';
+import { ran, Stage, TEXT } from './stage';
 import { until, type World } from './world';
 
 interface Customer {
@@ -29,35 +29,11 @@ const INBOUND: Record<string, Customer> = {
 	},
 };
 const CLOSE = 'engage/live-chat-close.json';
-/** Quotes, backslashes, line breaks, emoji and right-to-left script. */
-const TEXT = 'He said "hi" \\ C:\\new\nsecond line\tمرحبا שלום 😀 {{ $json }} ${x}';
 
 /** Every template imported into real n8n and run by real inbound events. */
 export function templates(world: World): void {
-	let all: Map<string, Workflow>;
+	const stage = new Stage(world);
 
-	async function activate(path: string): Promise<Workflow> {
-		const template = loadTemplates().find((candidate) => candidate.path === path)!;
-		const workflow = await world.client.importWorkflow(template.workflow, world.credentials);
-		await world.client.activate(workflow.id);
-		all.set(path, workflow);
-		return workflow;
-	}
-
-	async function listen(workflow: Workflow, channel: string): Promise<void> {
-		const url = await world.client.webhookUrl(workflow, 'Webex Connect Trigger');
-		await world.sandbox.connect.setWebhook({ url, secret: WEBHOOK_SECRET, channels: [channel] });
-	}
-
-	/** What the customer's message made the workflow do. */
-	async function says(workflow: Workflow, message: Record<string, unknown>): Promise<Execution> {
-		const known = await world.client.executions(workflow.id);
-		await world.sandbox.connect.receive(message);
-		const [execution] = await world.client.newExecutions(workflow.id, known);
-		return execution;
-	}
-
-	const ran = (execution: Execution) => Object.keys(execution.data.resultData.runData);
 	const conversationsOf = ({ channel, from, to }: Customer) =>
 		world.sandbox.engage.conversations.filter(
 			(conversation) =>
@@ -67,29 +43,21 @@ export function templates(world: World): void {
 		);
 
 	describe('templates in real n8n', () => {
-		beforeAll(() => {
-			all = new Map();
-			world.sandbox.reset();
-		});
-
-		test('every template of the folder is executed here', () => {
-			const paths = loadTemplates().map(({ path }) => path);
-			expect(paths.sort()).toEqual([...Object.keys(INBOUND), CLOSE].sort());
-		});
+		beforeAll(() => world.sandbox.reset());
 
 		describe.each(Object.entries(INBOUND))('%s', (path, customer) => {
 			const { channel } = customer;
 			let workflow: Workflow;
 
 			beforeAll(async () => {
-				workflow = await activate(path);
-				await listen(workflow, channel);
+				workflow = await stage.activate(path);
+				await stage.listen(workflow, channel);
 			});
 
-			afterAll(async () => await world.client.deactivate(workflow.id));
+			afterAll(async () => await stage.deactivateAll());
 
 			test('a first message creates a conversation, unchanged', async () => {
-				const execution = await says(workflow, { ...customer, name: 'Jane', text: TEXT });
+				const execution = await stage.says(path, { ...customer, name: 'Jane', text: TEXT });
 				expect(ran(execution)).toContain('Create and queue the task here');
 				const [conversation] = conversationsOf(customer);
 				expect(conversation).toMatchObject({ status: 'queued', channel });
@@ -110,7 +78,7 @@ export function templates(world: World): void {
 									fileName: 'a.png',
 								},
 							];
-				const execution = await says(workflow, { ...customer, text: 'More', attachments });
+				const execution = await stage.says(path, { ...customer, text: 'More', attachments });
 				expect(ran(execution)).toContain('The agent sees the message');
 				const conversations = conversationsOf(customer);
 				expect(conversations).toHaveLength(1);
@@ -122,16 +90,16 @@ export function templates(world: World): void {
 			test('on hold and with an agent it is appended as well', async () => {
 				const [{ id }] = conversationsOf(customer);
 				world.sandbox.engage.act(id, 'pick');
-				await says(workflow, { ...customer, text: 'Third' });
+				await stage.says(path, { ...customer, text: 'Third' });
 				world.sandbox.engage.act(id, 'hold');
-				await says(workflow, { ...customer, text: 'Fourth' });
+				await stage.says(path, { ...customer, text: 'Fourth' });
 				expect(world.sandbox.engage.messages(id)).toHaveLength(4);
 			});
 
 			test('a message to a closed conversation', async () => {
 				const [{ id }] = conversationsOf(customer);
 				world.sandbox.engage.act(id, 'close');
-				const execution = await says(workflow, { ...customer, text: 'Again' });
+				const execution = await stage.says(path, { ...customer, text: 'Again' });
 				if (channel === 'livechat') {
 					expect(ran(execution)).toContain('Create and queue the task here');
 					expect(conversationsOf(customer)).toHaveLength(2);
@@ -148,7 +116,7 @@ export function templates(world: World): void {
 					match: { path: '/engage/api/v1/conversations/search', count: 1 },
 					fault: { kind: 'status', status: 500 },
 				});
-				const execution = await says(workflow, { ...customer, text: 'Lost?' });
+				const execution = await stage.says(path, { ...customer, text: 'Lost?' });
 				expect(execution.status).toBe('error');
 				expect(execution.data.resultData.error?.message).toMatch(
 					/Search Conversation left as onError/,
@@ -159,7 +127,7 @@ export function templates(world: World): void {
 
 			test('a repeated event starts nothing', async () => {
 				const tid = `repeated-${channel}`;
-				await says(workflow, { ...customer, text: 'Once', tid });
+				await stage.says(path, { ...customer, text: 'Once', tid });
 				const known = await world.client.executions(workflow.id);
 				await world.sandbox.connect.receive({ ...customer, text: 'Once', tid });
 				await until('the repetition to be delivered', () =>
@@ -180,24 +148,17 @@ export function templates(world: World): void {
 				to: 'IM28095016',
 				threadId: 'thread-close',
 			};
-			let inbound: Workflow;
-			let close: Workflow;
-
 			beforeAll(async () => {
-				inbound = await activate('engage/live-chat-inbound.json');
-				await listen(inbound, 'livechat');
-				await says(inbound, { ...customer, text: 'Hello' });
-				close = await activate(CLOSE);
-				await listen(close, 'livechat');
+				const inbound = 'engage/live-chat-inbound.json';
+				await stage.listen(await stage.activate(inbound), 'livechat');
+				await stage.says(inbound, { ...customer, text: 'Hello' });
+				await stage.listen(await stage.activate(CLOSE), 'livechat');
 			});
 
-			afterAll(async () => {
-				await world.client.deactivate(inbound.id);
-				await world.client.deactivate(close.id);
-			});
+			afterAll(async () => await stage.deactivateAll());
 
 			const leaves = async (who = customer) =>
-				await says(close, {
+				await stage.says(CLOSE, {
 					...who,
 					event: 'OnThreadClosed',
 					text: 'Customer ended the conversation',
@@ -221,6 +182,12 @@ export function templates(world: World): void {
 				const stranger = { ...customer, from: 'stranger', threadId: 'thread-stranger' };
 				expect(ran(await leaves(stranger))).toContain('Nothing to close');
 			});
+		});
+
+		test('every template of the folder is executed here', () => {
+			const paths = loadTemplates().map(({ path }) => path);
+			const own = paths.filter((path) => path.startsWith('engage/'));
+			expect([...stage.executed].sort()).toEqual(own.sort());
 		});
 	});
 }

@@ -1,5 +1,6 @@
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
+import { WEBHOOK_SECRET } from '../../demo/accounts';
 import { outputsOf, type Execution, type Workflow } from '../../demo/n8n-client';
 import { node, until, type World } from './world';
 
@@ -171,6 +172,51 @@ export function waitForResult(world: World): void {
 			expect(leftBy(execution)).toEqual(['onTimeout']);
 			const [item] = outputsOf(execution, 'Node').flat();
 			expect(item.json).toMatchObject({ outcomeUnknown: true, error: { code: 'NO_RESULT' } });
+		});
+
+		test('in a production execution, started by an event', async () => {
+			const conversationId = await openConversation();
+			const workflow = await world.client.importWorkflow(
+				{
+					name: 'Close on demand',
+					nodes: [
+						node(
+							'Trigger',
+							'n8n-nodes-webex-connect.webexConnectTrigger',
+							1,
+							{ authentication: 'signature', channels: ['sms'], events: ['message'] },
+							[0, 0],
+						),
+						node(
+							'Node',
+							'n8n-nodes-webex-connect.engageCloseConversation',
+							1,
+							{
+								authentication: 'engageTenant',
+								conversationId: '={{ $json.text }}',
+								waitForResult: true,
+							},
+							[200, 0],
+						),
+					],
+					connections: { Trigger: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } },
+				},
+				world.credentials,
+			);
+			await world.client.activate(workflow.id);
+			const url = await world.client.webhookUrl(workflow, 'Trigger');
+			await world.sandbox.connect.setWebhook({ url, secret: WEBHOOK_SECRET, channels: ['sms'] });
+			const known = await world.client.executions(workflow.id);
+			await world.sandbox.connect.receive({
+				channel: 'sms',
+				from: '+14155550177',
+				to: '+14155550100',
+				text: conversationId,
+			});
+			const [execution] = await world.client.newExecutions(workflow.id, known);
+			await world.client.deactivate(workflow.id);
+			expect(execution.mode).toBe('webhook');
+			expect(leftBy(execution)).toEqual(['onConversationClosed']);
 		});
 
 		test('something that is no result keeps it waiting, and a forged address is refused', async () => {

@@ -13,7 +13,7 @@ import type {
 } from 'n8n-workflow';
 
 import { atLeast } from '../../nodes/runtime/table';
-import type { NodeTable } from '../../nodes/runtime/table';
+import type { Field, NodeTable } from '../../nodes/runtime/table';
 import { documentation } from '../../scripts/docs/codex';
 import {
 	codexPath,
@@ -23,7 +23,7 @@ import {
 	sourceOf,
 	type PackagedNode,
 } from '../../scripts/docs/package';
-import { DOCUMENTED, DOCUMENTED_TRIGGER_CHANNELS, STANDARD_FIVE } from './documentedNodes';
+import { DOCUMENTED, DOCUMENTED_TRIGGER_OUTPUTS, STANDARD_FIVE } from './documentedNodes';
 
 const { manifest, nodes, credentials } = loadPackage();
 
@@ -74,9 +74,13 @@ function isTitleCase(label: string): boolean {
 		);
 }
 
-/** "CC Recipients" → ccRecipients; what stands in parentheses does not count. */
+/** "CC Recipients" → ccRecipients, "Task on WxCC" → taskOnWxcc; what stands in parentheses does not count. */
 function camelCase(label: string): string {
-	const words = label.replace(/\(.*?\)/g, '').match(/[A-Za-z0-9]+/g) ?? [];
+	const spelt = label
+		.replace(/\(.*?\)/g, '')
+		.replace('WxCC', 'Wxcc')
+		.replace(/\bIDs\b/, 'Ids');
+	const words = spelt.match(/[A-Za-z0-9]+/g) ?? [];
 	const lowered = words.map((word) => (word === word.toUpperCase() ? word.toLowerCase() : word));
 	const joined = lowered.map((word) => word[0].toUpperCase() + word.slice(1)).join('');
 	return joined[0].toLowerCase() + joined.slice(1);
@@ -96,12 +100,23 @@ const inCollection = (property: INodeProperties): INodeProperties[] =>
 		? (property.options ?? []).filter((option): option is INodeProperties => 'type' in option)
 		: [];
 
-/** Top level and inside collections, without what the user does not see. */
+const columnsOf = (property: INodeProperties): INodeProperties[] =>
+	property.type === 'fixedCollection'
+		? (property.options ?? []).flatMap((group) => ('values' in group ? group.values : []))
+		: [];
+
+/** Top level and inside collections and rows, without what the user does not see. */
 function visibleProperties({ properties }: INodeTypeDescription): INodeProperties[] {
 	return properties
-		.flatMap((property) => [property, ...inCollection(property)])
+		.flatMap((property) => [property, ...inCollection(property), ...columnsOf(property)])
 		.filter(({ type }) => type !== 'hidden');
 }
+
+/** Every field of every method, and the columns of those with rows. */
+const fieldsOf = ({ methods }: NodeTable): Array<[string, Field]> =>
+	methods
+		.flatMap(({ fields }) => Object.entries(fields))
+		.flatMap(([name, field]) => [[name, field], ...Object.entries(field.columns ?? {})]);
 
 function outputsOf({ outputs }: INodeTypeDescription): INodeOutputConfiguration[] {
 	if (!Array.isArray(outputs)) throw new Error('Outputs must not depend on parameters');
@@ -259,6 +274,14 @@ describe.each(named(nodes))('%s', (className, { path, node }) => {
 		}
 	});
 
+	it('shows columns by other columns of their rows', () => {
+		for (const columns of description.properties.map(columnsOf)) {
+			for (const [name, values = []] of columns.flatMap(shownFor)) {
+				expect(choicesOf(columns, name)).toEqual(expect.arrayContaining(values));
+			}
+		}
+	});
+
 	it('shows no parameter twice, whatever is chosen', () => {
 		const { properties } = description;
 		const repeated = properties.filter(
@@ -280,9 +303,39 @@ describe.each(named(nodes))('%s', (className, { path, node }) => {
 
 	it('has defaults that are among the choices', () => {
 		for (const property of visibleProperties(description)) {
-			if (property.type !== 'options') continue;
-			expect(optionsOf(property).map(({ value }) => value)).toContain(property.default);
+			if (property.typeOptions?.loadOptionsMethod) continue;
+			if (property.type !== 'options' && property.type !== 'multiOptions') continue;
+			const values = optionsOf(property).map(({ value }) => value);
+			expect(values).toEqual(expect.arrayContaining([property.default].flat()));
 		}
+	});
+
+	it('has every list that its panel loads from the tenant, and no other', () => {
+		const properties = visibleProperties(description);
+		const modes = properties.flatMap((property) => property.modes ?? []);
+		const searched = modes.flatMap(({ typeOptions }) => typeOptions?.searchListMethod ?? []);
+		const loaded = properties.flatMap(({ typeOptions }) => typeOptions?.loadOptionsMethod ?? []);
+		const { listSearch = {}, loadOptions = {} } = node.methods ?? {};
+		expect([...new Set(searched)].sort()).toEqual(Object.keys(listSearch).sort());
+		expect([...new Set(loaded)].sort()).toEqual(Object.keys(loadOptions).sort());
+	});
+
+	it('lets what comes from a list be entered as an ID, or by an expression', () => {
+		for (const property of visibleProperties(description)) {
+			if (property.type === 'resourceLocator') {
+				expect(property.modes?.map(({ name }) => name)).toEqual(['list', 'id']);
+				expect(property.default).toEqual({ mode: 'list', value: '' });
+			}
+			if (property.typeOptions?.loadOptionsMethod) {
+				expect(property.noDataExpression).toBeFalsy();
+				expect(property.description).toMatch(/expression/);
+			}
+		}
+	});
+
+	it('has notices in whole sentences', () => {
+		const notices = description.properties.filter(({ type }) => type === 'notice');
+		for (const { displayName } of notices) expect(displayName).toMatch(/^[A-Z].*\.$/);
 	});
 });
 
@@ -344,23 +397,68 @@ describe.each(tables)('%s', (_, { table, description, documented }) => {
 		}
 	});
 
-	it('has every documented field', () => {
-		const labels = table.methods
-			.flatMap(({ fields }) => Object.values(fields))
-			.map(({ label }) => label);
-		expect(labels).toEqual(expect.arrayContaining(documented.fields));
+	const only = (name: string) => documented.only?.[name] ?? Object.keys(documented.methods);
+
+	it('has every documented field, in the methods that have it', () => {
+		const having = (label: string) =>
+			table.methods
+				.filter(({ fields }) => Object.values(fields).some((field) => field.label === label))
+				.map(({ name }) => name);
+		for (const label of documented.fields) {
+			expect([label, having(label)]).toEqual([label, only(label)]);
+		}
+	});
+
+	it('has every documented outcome in the methods that have it', () => {
+		for (const { name, outcomes } of table.methods) {
+			const own = documented.successes.concat(documented.failures);
+			const expected = own.filter((outcome) => only(outcome).includes(name));
+			expect([name, Object.keys(outcomes)]).toEqual([name, expected]);
+		}
+	});
+
+	it('has the documented columns in its rows', () => {
+		for (const { name, fields } of table.methods) {
+			const labels = Object.values(fields)
+				.flatMap(({ columns = {} }) => Object.values(columns))
+				.map(({ label }) => label);
+			expect([name, labels]).toEqual([name, documented.columns?.[name] ?? []]);
+		}
+	});
+
+	it('offers the documented choices', () => {
+		for (const [label, choices] of Object.entries(documented.choices ?? {})) {
+			const fields = fieldsOf(table).filter(([, field]) => field.label === label);
+			const options = fields.flatMap(([, field]) =>
+				[field, ...(field.variants ?? [])].flatMap((one) => one.options ?? []),
+			);
+			const offered = new Set(options.map(({ name }) => name));
+			expect([label, [...offered].sort()]).toEqual([label, [...choices].sort()]);
+		}
+	});
+
+	it('says in the panel what it does in place of the call of the vendor', () => {
+		if (!documented.substitutes) return;
+		for (const { name, notice, fields } of table.methods) {
+			const told = 'notifyBy' in fields ? fields.notifyBy.options : notice;
+			expect([name, Boolean(told)]).toEqual([name, true]);
+		}
+		const [notifyBy] = property('notifyBy');
+		for (const option of notifyBy ? optionsOf(notifyBy) : [])
+			expect(option.description).toBeTruthy();
 	});
 
 	it('names every field like its label', () => {
+		for (const [name, { label }] of fieldsOf(table)) expect(name).toBe(camelCase(label));
 		for (const { fields } of table.methods) {
-			for (const [name, { label }] of Object.entries(fields)) expect(name).toBe(camelCase(label));
 			const labels = Object.values(fields).map(({ label }) => label);
 			expect(new Set(labels).size).toBe(labels.length);
 		}
 	});
 
 	it('lets fields depend only on fields before them', () => {
-		for (const { fields } of table.methods) {
+		const rows = fieldsOf(table).map(([, { columns = {} }]) => columns);
+		for (const fields of [...table.methods.map((method) => method.fields), ...rows]) {
 			const names = Object.keys(fields);
 			Object.values(fields).forEach(({ when = [], variants = [] }, index) => {
 				const conditions = [when, ...variants.map((variant) => variant.when ?? [])].flat();
@@ -407,10 +505,16 @@ describe.each(tables)('%s', (_, { table, description, documented }) => {
 	it('says how it knows every request, and lets the user replace what is not documented', () => {
 		const options = description.properties.flatMap(inCollection).map(({ name }) => name);
 		const endpoints = table.methods.flatMap((method) => method.endpoints);
-		expect(endpoints.filter(({ source, path }) => !source || !path.startsWith('/'))).toEqual([]);
-		const isDocumented = endpoints.every(({ evidence }) => evidence.call === 'documented');
-		expect(options.includes('requestPath')).toBe(!isDocumented);
-		expect(options.includes('requestMethod')).toBe(!isDocumented);
+		// Only what goes to an address of the user's own has no path.
+		expect(endpoints.filter(({ source, path }) => !source || !/^(?:\/.*)?$/.test(path))).toEqual(
+			[],
+		);
+		const isReplaceable = table.methods.some((method) => {
+			const isOneCall = method.request !== undefined || method.endpoints.length === 1;
+			return isOneCall && method.endpoints.some(({ evidence }) => evidence.call !== 'documented');
+		});
+		expect(options.includes('requestPath')).toBe(isReplaceable);
+		expect(options.includes('requestMethod')).toBe(isReplaceable);
 	});
 });
 
@@ -425,10 +529,10 @@ describe.each(named(triggers))('%s', (className, { node: { description } }) => {
 		expect(description.usableAsTool).toBeUndefined();
 	});
 
-	it('has an output for every documented channel, before its own', () => {
+	it('has every documented output, before its own', () => {
 		const names = outputsOf(description).map(({ displayName }) => displayName);
-		const channels = DOCUMENTED_TRIGGER_CHANNELS[className];
-		expect(names.slice(0, channels.length)).toEqual(channels);
+		const documented = DOCUMENTED_TRIGGER_OUTPUTS[className];
+		expect(names.slice(0, documented.length)).toEqual(documented);
 	});
 });
 

@@ -216,3 +216,76 @@ it.each<[string, string, boolean]>([
 ])('version %s is at least %s: %s', (a, b, expected) => {
 	expect(atLeast(a, b)).toBe(expected);
 });
+
+describe('a scalar', () => {
+	const scalar = { type: 'scalar' } as const;
+
+	it.each<[unknown, string | undefined]>([
+		['gold', 'gold'],
+		[0, '0'],
+		[false, 'false'],
+		[true, 'true'],
+		['', undefined],
+		[null, undefined],
+	])('%p is %p', (value, expected) => expect(one(scalar, value)).toBe(expected));
+
+	it('is no list and no object', () => {
+		expect(refusal(scalar, [1])).toEqual(['Field must be text, not a list.']);
+		expect(refusal(scalar, {})).toEqual(['Field must be text, not object.']);
+	});
+});
+
+describe('rows', () => {
+	const rows = {
+		type: 'rows',
+		maxRows: 2,
+		columns: {
+			kind: { label: 'Kind', type: 'options', options: [{ name: 'A', value: 'a' }], default: 'a' },
+			text: { label: 'Text', required: true },
+			more: { label: 'More', when: { kind: ['b'] } },
+		},
+	} as const satisfies Omit<Field, 'label'>;
+	const inRows = (value: unknown) =>
+		read({ field: { label: 'Field', ...rows } }, { 'field.rows': value }).field;
+
+	it('take defaults, and leave out what does not apply', () => {
+		expect(inRows([{ text: 'x', more: 'y' }])).toEqual([{ kind: 'a', text: 'x' }]);
+		expect(inRows([])).toBeUndefined();
+		expect(inRows(undefined)).toBeUndefined();
+	});
+
+	it('name every fault by row and column', () => {
+		expect(problems(() => inRows([{ text: ' ' }, { kind: 'c', text: [] }]))).toEqual([
+			'Field row 1: Text is empty. row 2: Kind must be one of a, not "c". row 2: Text must be text, not a list.',
+		]);
+		expect(problems(() => inRows([{}, {}, {}]))).toEqual(['Field can have 2 rows at most, not 3.']);
+		expect(problems(() => inRows('x'))).toEqual(['Field must be a list of rows.']);
+		expect(problems(() => inRows([7]))).toEqual(['Field row 1: Text is empty.']);
+	});
+});
+
+it.each<[unknown, unknown]>([
+	[
+		['a', 'b'],
+		['a', 'b'],
+	],
+	['b', ['b']],
+	[[], undefined],
+])('of several choices %p is %p', (value, expected) => {
+	const options = ['a', 'b'].map((name) => ({ name, value: name }));
+	expect(one({ type: 'multi', options }, value)).toEqual(expected);
+	expect(refusal({ type: 'multi', options }, ['a', 'z'])).toEqual([
+		'Field must be among a, b, not "z".',
+	]);
+});
+
+it.each<[unknown, number]>([
+	[5, 5],
+	['240', 240],
+])('a whole number %p is %p', (value, expected) => {
+	const number = { type: 'number', range: [5, 240] } as const;
+	expect(one(number, value)).toBe(expected);
+	for (const wrong of [4, 241, '1.5', 'many', true]) {
+		expect(refusal(number, wrong)).toEqual([expect.stringMatching(/^Field must be /)]);
+	}
+});

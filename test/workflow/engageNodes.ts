@@ -47,14 +47,17 @@ export const webexUser = (url: string, oauthTokenData?: IDataObject): StoredCred
 });
 
 /** A user allows access on the sandbox's consent page; answers with what n8n stores of it. */
-export async function signIn(url: string): Promise<IDataObject> {
+export async function signIn(
+	url: string,
+	scope = 'spark:people_read cjp:user',
+): Promise<IDataObject> {
 	const redirect_uri = 'http://127.0.0.1:5678/rest/oauth2-credential/callback';
 	const webex = `${url}/webex/v1`;
 	const query = new URLSearchParams({
 		client_id: 'webex-sandbox-client',
 		response_type: 'code',
 		redirect_uri,
-		scope: 'spark:people_read cjp:user',
+		scope,
 		state: 'state-1',
 	});
 	const page = await (await fetch(`${webex}/authorize?${query}`)).text();

@@ -3,7 +3,7 @@ import { TableNode } from '../../runtime/TableNode';
 import { isRecord } from '../../runtime/wire';
 import { addressFields, addresses, channelField, CHANNELS, on } from '../channels';
 import { engage } from '../product';
-import { endpoints, searchOutcome } from '../wire';
+import { endpoints, searchOutcome, searchRequest } from '../wire';
 
 /** The two names of one call. source: WxCC, CCE and standalone search pages; seeds 000 and 001 */
 const searchConversation = defineMethod({
@@ -83,19 +83,16 @@ const searchConversation = defineMethod({
 	},
 	endpoints: [endpoints.search],
 	request(values) {
-		return {
-			endpoint: endpoints.search,
-			body: {
-				channel: values.channel,
-				...addresses(values),
-				subject: values.emailSubject ?? null,
-				threadid: values.threadId ?? null,
-				browserfingerprint: values.livechatBrowserFingerprint ?? null,
-				toRecipients: values.toRecipients ?? null,
-				ccRecipients: values.ccRecipients ?? null,
-				inReplyTo: values.inReplyTo ?? null,
-			},
-		};
+		return searchRequest({
+			channel: values.channel,
+			...addresses(values),
+			subject: values.emailSubject,
+			threadid: values.threadId,
+			browserfingerprint: values.livechatBrowserFingerprint,
+			toRecipients: values.toRecipients,
+			ccRecipients: values.ccRecipients,
+			inReplyTo: values.inReplyTo,
+		});
 	},
 	answer({ status, body }) {
 		if (status >= 300 || !isRecord(body)) return undefined;

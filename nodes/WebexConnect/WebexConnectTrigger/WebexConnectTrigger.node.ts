@@ -1,14 +1,11 @@
 import type {
-	ICredentialDataDecryptedObject,
-	ICredentialsDecrypted,
-	ICredentialTestFunctions,
 	IDataObject,
-	INodeCredentialTestResult,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import { webexConnectWebhookTest } from '../../runtime/webhookSecret';
 import { outputs, properties, triggerPanel } from './description';
 import { receiveEvent } from './receive';
 
@@ -67,25 +64,7 @@ export class WebexConnectTrigger implements INodeType {
 		properties,
 	};
 
-	methods = {
-		credentialTest: {
-			/** Webex Connect cannot be asked; what can be wrong here is the copying. */
-			async webexConnectWebhookTest(
-				this: ICredentialTestFunctions,
-				credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
-			): Promise<INodeCredentialTestResult> {
-				const secret = String(credential.data?.secret ?? '');
-				if (secret === '') return { status: 'Error', message: 'The secret is empty.' };
-				if (secret !== secret.trim()) {
-					return { status: 'Error', message: 'The secret begins or ends with white space.' };
-				}
-				return {
-					status: 'OK',
-					message: 'The secret is set. Whether it is the right one shows with the first event.',
-				};
-			},
-		},
-	};
+	methods = { credentialTest: { webexConnectWebhookTest } };
 
 	/** The URL is entered in Webex Connect by hand: it has no public interface for that. */
 	webhookMethods = {

@@ -7,6 +7,7 @@ import {
 	statusName,
 	statusTone,
 } from './format.js';
+import { liveTaskOf, personName, startFloor } from './floor.js';
 import { call, on, state } from './store.js';
 
 /** Buttons per state; replying is done in the composer. */
@@ -31,6 +32,7 @@ const ACTIONS = {
 let selected;
 let teams = [];
 let composer;
+let taskAtHand;
 
 const nameOf = (conversation) => conversation.customerName || conversation.customerAddress;
 const teamName = (id) => teams.find((team) => team.id === id)?.name ?? id;
@@ -114,9 +116,11 @@ function fact(label, text) {
 
 function bubble(message) {
 	const { direction } = message;
-	const author = { inbound: 'Customer', outbound: message.author ?? 'Workflow', announcement: '' }[
-		direction
-	];
+	const author = {
+		inbound: 'Customer',
+		outbound: message.author ? personName(message.author) : 'Workflow',
+		announcement: '',
+	}[direction];
 	const own = direction === 'outbound';
 	const links = message.attachments.map((one) => {
 		const url = attachmentUrl(one);
@@ -171,7 +175,8 @@ function createComposer() {
 		text.value = '';
 		if (!(await act(kind.value, { text: written }))) text.value = written;
 	});
-	const allow = ({ status }) => {
+	const allow = (conversation) => {
+		const { status } = conversation;
 		const may = kind.value === 'announce' || status === 'picked';
 		text.disabled = !may;
 		button.disabled = !may;
@@ -179,7 +184,9 @@ function createComposer() {
 			? 'Write as the agent'
 			: status === 'closed'
 				? 'Closed'
-				: 'Pick it up to reply';
+				: liveTaskOf(conversation)
+					? 'Waiting for the workflow to add an agent'
+					: 'Pick it up to reply';
 	};
 	kind.addEventListener('change', () => allow(state.conversations.get(selected)));
 	return { form, allow };
@@ -200,6 +207,25 @@ function drawConversation() {
 		{ type: 'button', className: 'button quiet small back', onclick: () => select(undefined) },
 		'Back',
 	);
+	const task = liveTaskOf(conversation);
+	// What has a task is handled as a task.
+	const actions = task ? [] : ACTIONS[status];
+	const facts = h(
+		'dl',
+		{ className: 'facts' },
+		fact('Conversation', conversation.id),
+		fact('Alias / task', conversation.aliasId),
+		fact('Participants', conversation.participants.map(personName).join(', ')),
+		fact('Team', teamName(conversation.teamId)),
+		conversation.subject ? fact('Subject', conversation.subject) : [],
+		fact('Customer', conversation.customerAddress),
+		conversation.customFields.length > 0
+			? fact(
+					'Fields',
+					conversation.customFields.map(({ key, value }) => `${key} = ${value}`).join(', '),
+				)
+			: [],
+	);
 	const head = h(
 		'div',
 		{ className: 'conversation-head' },
@@ -211,33 +237,25 @@ function drawConversation() {
 			h('span', { className: 'pill' }, CHANNEL_NAMES[channel]),
 			h('span', { className: `pill ${statusTone(status)}` }, statusName(status)),
 		),
-		h(
-			'dl',
-			{ className: 'facts' },
-			fact('Conversation', conversation.id),
-			fact('Alias / task', conversation.aliasId),
-			fact('Participants', conversation.participants.join(', ')),
-			fact('Team', teamName(conversation.teamId)),
-			conversation.subject ? fact('Subject', conversation.subject) : [],
-			fact('Customer', conversation.customerAddress),
-			conversation.customFields.length > 0
-				? fact(
-						'Fields',
-						conversation.customFields.map(({ key, value }) => `${key} = ${value}`).join(', '),
-					)
-				: [],
-		),
-		h(
-			'div',
-			{ className: 'actions' },
-			ACTIONS[status].map(([action, label, look = '']) =>
-				h(
-					'button',
-					{ type: 'button', className: `button small ${look}`, onclick: () => void act(action) },
-					label,
-				),
-			),
-		),
+		// Beside a task there is less room, and less need.
+		task ? h('details', {}, h('summary', {}, 'Details'), facts) : facts,
+		actions.length > 0
+			? h(
+					'div',
+					{ className: 'actions' },
+					actions.map(([action, label, look = '']) =>
+						h(
+							'button',
+							{
+								type: 'button',
+								className: `button small ${look}`,
+								onclick: () => void act(action),
+							},
+							label,
+						),
+					),
+				)
+			: null,
 	);
 	const thread = h(
 		'ol',
@@ -273,6 +291,20 @@ export async function startDesk() {
 	composer = createComposer();
 	byId('agent').replaceChildren(...desk.agents.map((agent) => option(agent, agent.split('@')[0])));
 	arrowKeys(byId('queue'), '.card');
+	let drawn;
+	await startFloor((task) => {
+		const linked = task?.linkedConversationId;
+		// A new task at hand brings its conversation.
+		if (task && task.id !== taskAtHand && state.conversations.has(linked)) {
+			taskAtHand = task.id;
+			select(linked);
+			return;
+		}
+		const conversation = state.conversations.get(selected);
+		const live = conversation && liveTaskOf(conversation)?.id;
+		if (live !== drawn) drawConversation();
+		drawn = live;
+	});
 	on('conversation', () => {
 		// The first conversation opens by itself, where both panes are in sight.
 		const [first] = state.conversations.keys();

@@ -34,6 +34,19 @@ const MODE_NAMES = {
 	fail: 'Every write fails',
 };
 
+const EVENT_MODE_NAMES = {
+	normal: 'Normal',
+	duplicate: 'Sent twice',
+	delayed: 'Late by one second',
+	reordered: 'In reverse order',
+	lost: 'Lost',
+	wrongSignature: 'With a wrong signature',
+	oldTimestamp: 'With an old timestamp',
+	changedByte: 'Changed after signing',
+	hugeBody: 'With a body of 2 MB',
+	wrongContentType: 'As text/plain',
+};
+
 const NUMBERS = new Set(['ms', 'status', 'intervalMs', 'bytes', 'retryAfter']);
 
 const field = (label, control, wide = false) =>
@@ -241,6 +254,49 @@ function callbackGroup() {
 	return element;
 }
 
+function contactCenterGroup() {
+	const routing = h('input', { type: 'checkbox' });
+	const limit = h('input', { type: 'checkbox' });
+	const mode = h('select');
+	const queue = h('select');
+	const { element, run } = group(
+		'Contact center',
+		'How the simulated floor works, and how its events reach their subscribers.',
+		h('label', { className: 'check' }, routing, 'Offer waiting tasks to available agents'),
+		h('label', { className: 'check' }, limit, 'Limit each client to 300 requests a minute'),
+		field('Task events', mode),
+		field('Queue of a new contact', queue),
+		h(
+			'div',
+			{ className: 'actions' },
+			button('Add a contact', () =>
+				run(() => call('POST', '/wxcc/tasks', { queueId: queue.value, originName: 'Sam Taylor' })),
+			),
+		),
+	);
+	const save = (control, path, body) =>
+		control.addEventListener('change', () => run(() => call('POST', `/wxcc/${path}`, body())));
+	save(routing, 'routing', () => ({ enabled: routing.checked }));
+	save(limit, 'limit', () => ({ enabled: limit.checked }));
+	save(mode, 'events', () => ({ mode: mode.value }));
+	// Read anew whenever the sheet opens: tests and scripts change them too.
+	const refresh = () =>
+		run(async () => {
+			const [floor, gate, events] = await Promise.all(
+				['routing', 'limit', 'events'].map((path) => call('GET', `/wxcc/${path}`)),
+			);
+			routing.checked = floor.enabled;
+			limit.checked = gate.enabled;
+			mode.replaceChildren(...events.modes.map((one) => option(one, EVENT_MODE_NAMES[one])));
+			mode.value = events.mode;
+		});
+	void call('GET', '/wxcc/tenant').then(({ queues }) =>
+		queue.append(...queues.filter(({ active }) => active).map(({ id, name }) => option(id, name))),
+	);
+	byId('open-settings').addEventListener('click', () => void refresh());
+	return element;
+}
+
 function tokenGroup() {
 	const told = h('p', { role: 'status' });
 	const { element, run } = group(
@@ -262,7 +318,7 @@ function tokenGroup() {
 				}),
 			),
 			button(
-				'Delete all conversations and records',
+				'Delete all conversations, tasks and records',
 				() => run(() => call('POST', '/reset', {})),
 				'danger',
 			),
@@ -280,6 +336,7 @@ export function startSettings() {
 		webhookGroup(),
 		faultGroup(),
 		callbackGroup(),
+		contactCenterGroup(),
 		tokenGroup(),
 	);
 	// A click beside the sheet lands on the dialog itself.

@@ -9,6 +9,8 @@ export const state = {
 	webhooks: [],
 	faults: [],
 	callbackMode: { mode: 'normal', modes: ['normal'] },
+	tasks: new Map(),
+	board: { agents: [], queues: [] },
 };
 
 const listeners = new Map();
@@ -54,30 +56,43 @@ const fill = (map, items, key) => {
 };
 
 async function load() {
-	const [conversations, requests, events, callbacks, customer, webhooks, faults, callbackMode] =
-		await Promise.all(
-			[
-				'/conversations',
-				'/requests',
-				'/deliveries',
-				'/callbacks',
-				'/customers/messages',
-				'/webhooks',
-				'/faults',
-				'/callbacks/mode',
-			].map((path) => call('GET', path)),
-		);
+	const [
+		conversations,
+		requests,
+		events,
+		callbacks,
+		taskEvents,
+		customer,
+		webhooks,
+		faults,
+		callbackMode,
+		tasks,
+		board,
+	] = await Promise.all(
+		[
+			'/conversations',
+			'/requests',
+			'/deliveries',
+			'/callbacks',
+			'/wxcc/deliveries',
+			'/customers/messages',
+			'/webhooks',
+			'/faults',
+			'/callbacks/mode',
+			'/wxcc/tasks',
+			'/wxcc/board',
+		].map((path) => call('GET', path)),
+	);
 	fill(state.conversations, conversations);
 	fill(state.requests, requests);
 	fill(
 		state.dispatches,
-		[...events, ...callbacks].sort((a, b) => a.at.localeCompare(b.at)),
+		[...events, ...callbacks, ...taskEvents].sort((a, b) => a.at.localeCompare(b.at)),
 	);
 	fill(state.customer, customer, 'tid');
-	Object.assign(state, { webhooks, faults, callbackMode });
-	['conversation', 'request', 'dispatch', 'customer', 'webhooks', 'faults', 'callbackMode'].forEach(
-		changed,
-	);
+	fill(state.tasks, tasks);
+	Object.assign(state, { webhooks, faults, callbackMode, board });
+	Object.keys(handlers).forEach(changed);
 }
 
 const handlers = {
@@ -88,6 +103,8 @@ const handlers = {
 	webhooks: (data) => (state.webhooks = data),
 	faults: (data) => (state.faults = data),
 	callbackMode: (data) => Object.assign(state.callbackMode, data),
+	task: (data) => put(state.tasks, data),
+	board: (data) => (state.board = data),
 };
 
 export function connect(onState) {

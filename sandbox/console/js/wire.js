@@ -15,7 +15,11 @@ const entries = new Map();
 const UUID_TAIL = /([0-9a-f]{4})[0-9a-f]{4}-[0-9a-f-]{27}/g;
 
 /** The telling end of a path has to stay in sight: the room says the rest. */
-const shortPath = (path) => path.replace(/^\/[a-z-]+(\/api)?\/v1/, '').replace(UUID_TAIL, '$1…');
+const shortPath = (path) =>
+	path
+		.replace(/^\/[a-z-]+(\/api)?\/v1/, '')
+		.replace(/^\/wxcc(\/organization\/[^/]+)?/, '')
+		.replace(UUID_TAIL, '$1…');
 
 const tone = (status) => {
 	if (status === undefined) return 'bad';
@@ -59,10 +63,11 @@ function dispatchView(dispatch) {
 	const last = dispatch.attempts.at(-1);
 	const attempts = dispatch.attempts.length;
 	return {
-		kind: dispatch.kind,
+		// Task events are events too.
+		kind: dispatch.kind === 'callback' ? 'callback' : 'event',
 		at: dispatch.at,
 		out: true,
-		verb: dispatch.kind === 'event' ? 'Event' : 'Callback',
+		verb: dispatch.kind === 'callback' ? 'Callback' : 'Event',
 		title: dispatch.label,
 		pill: dispatch.state === 'delivered' ? last.status : dispatch.state,
 		tone: DISPATCH_TONES[dispatch.state] ?? '',

@@ -1,0 +1,293 @@
+import { sleep } from 'n8n-workflow';
+import type { Channel } from '../../Engage/channels';
+import { engage } from '../../Engage/product';
+import {
+	conversationRequest,
+	endpoints as engageEndpoints,
+	searchOutcome,
+	searchRequest,
+} from '../../Engage/wire';
+import { defineMethod, type Call, type NodeTable } from '../../runtime/table';
+import { TableNode } from '../../runtime/TableNode';
+import { refuse } from '../../runtime/values';
+import { isRecord, type ServiceAnswer, type WireRequest } from '../../runtime/wire';
+import { mediaChannelField, mediaTypeField } from '../fields';
+import { webexContactCenter } from '../product';
+import { readDetails, type Resolvable } from '../resolveDetails';
+import { endpoints } from '../wire';
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Media channel → channel of Engage. */
+const CHANNELS: Record<string, Channel> = {
+	web: 'livechat',
+	email: 'email',
+	sms: 'sms',
+	facebook: 'facebook',
+	whatsapp: 'whatsapp',
+	amb: 'amb',
+};
+
+/**
+ * The vendor's own call is not public. This follows its documented decision table with the calls of Engage and Webex
+ * Contact Center: find the conversation, then append, or re-open and append, or create; and request a task for what
+ * is new. source: wxcc-resolve-conversation page
+ */
+const resolveConversation = defineMethod({
+	name: 'Resolve Conversation',
+	value: 'resolveConversation',
+	description: "Makes a customer's message part of the right conversation and task",
+	notice:
+		'Done in several calls: Engage finds, creates, re-opens and appends; Webex Contact Center is asked for a task. Where one of them fails, the outcome says which, and what was done before stays done.',
+	versions: ['1.2', '1.1', '1.0'],
+	versionNotes: {
+		'1.2': 'Adds Override Default Contact Close Event Handling.',
+		'1.1': 'How 1.1 and 1.0 differ is not documented; they behave alike.',
+	},
+	fields: {
+		flowId: { label: 'Flow ID', required: true, description: 'Of your own, for reports' },
+		transId: {
+			label: 'Trans ID',
+			required: true,
+			description: 'A UUID of your own, such as the transaction ID of the event',
+		},
+		mediaType: mediaTypeField,
+		mediaChannel: mediaChannelField({ apple: true }),
+		details: {
+			label: 'Details',
+			type: 'json',
+			shape: 'object',
+			required: true,
+			description: 'The detailsJson of the channel, as text or as an object',
+		},
+		overrideDefaultContactCloseEventHandling: {
+			label: 'Override Default Contact Close Event Handling',
+			type: 'boolean',
+			since: '1.2',
+			description:
+				'Whether a flow of your own, such as a survey, handles the end of the contact; it is passed on with the task',
+		},
+	},
+	outputs: {
+		transId: { type: 'string', description: 'Trans ID, as given' },
+		taskId: { type: 'string', description: 'ID of the new or current task' },
+		conversationOperation: { type: 'string', description: 'created, reopened or appended' },
+		conversationId: { type: 'string', description: 'Engage conversation ID' },
+		aliasUpdated: {
+			type: 'boolean',
+			description: 'Whether the ID of the new task was written into the conversation',
+		},
+	},
+	outcomes: {
+		accepted: {
+			kind: 'success',
+			description:
+				'Everything was requested, but Engage did not show the new conversation within five looks, 0.3 s apart: its ID is not known, and it does not know the task.',
+		},
+		created: { kind: 'success', description: 'A conversation was created, and a task requested.' },
+		reopened: {
+			kind: 'success',
+			description: 'The conversation was opened again, and a new task requested.',
+		},
+		appended: { kind: 'success', description: 'The message was added to the open conversation.' },
+		tooManyRequests: { kind: 'failure', description: 'A rate limit was reached.' },
+		serviceUnavailable: { kind: 'failure', description: 'A service is not available.' },
+		error: { kind: 'failure', description: 'Engage refused one of the calls.' },
+		taskFailed: {
+			kind: 'failure',
+			description: 'The conversation is there, but no task could be requested for it.',
+		},
+		appendFailed: { kind: 'failure', description: 'The conversation did not take the message.' },
+	},
+	endpoints: [
+		engageEndpoints.search,
+		engageEndpoints.append,
+		engageEndpoints.reopen,
+		engageEndpoints.create,
+		engageEndpoints.update,
+		endpoints.createTask,
+	],
+	async compose(call, values) {
+		const { transId, mediaChannel = '', details = {} } = values;
+		refuse(UUID.test(transId) ? [] : ['Trans ID must be a UUID.']);
+		const message = readDetails(CHANNELS[mediaChannel], details);
+		const inEngage = async (request: WireRequest) => await call(request, engage);
+
+		const search = await inEngage(searchRequest(message.search));
+		const found = conversationIn(search);
+		if (!found) return refusal(search, 'error', { transId }) ?? search;
+		const { outcome, conversationId, taskId } = found;
+
+		const isClosed = outcome === 'conversationClosed';
+		if (outcome === 'noConversationFound' || (isClosed && message.channel === 'livechat')) {
+			const creation = await inEngage({ endpoint: engageEndpoints.create, body: message.create });
+			const refused = notTaken(creation, 'error', { transId });
+			if (refused) return refused;
+			const created = await findNew(inEngage, message, conversationId);
+			return await withTask(call, values, message, 'created', created);
+		}
+		if (isClosed) {
+			const reopening = await inEngage(conversationRequest(engageEndpoints.reopen, conversationId));
+			const refused = notTaken(reopening, 'error', { transId, conversationId });
+			if (refused) return refused;
+		}
+		const appending = await inEngage(
+			conversationRequest(engageEndpoints.append, conversationId, message.append),
+		);
+		const refused = notTaken(appending, 'appendFailed', { transId, conversationId });
+		if (refused) return refused;
+		if (isClosed) return await withTask(call, values, message, 'reopened', conversationId);
+		return {
+			outcome: 'appended',
+			outputs: { transId, taskId, conversationId, conversationOperation: 'appended' },
+		};
+	},
+});
+
+interface Found {
+	outcome: NonNullable<ReturnType<typeof searchOutcome>>;
+	conversationId: string;
+	/** In Webex CC the alias of a conversation is its task. */
+	taskId: unknown;
+}
+
+function conversationIn({ status, body }: ServiceAnswer): Found | undefined {
+	const value = status < 300 && isRecord(body) && isRecord(body.value) ? body.value : undefined;
+	const outcome = value && searchOutcome(value);
+	return (
+		outcome && {
+			outcome,
+			conversationId: String(value.conversationId ?? ''),
+			taskId: value.aliasId,
+		}
+	);
+}
+
+/** The outcome of a call that Engage refused. */
+function refusal<const F extends string>(
+	answer: ServiceAnswer,
+	failure: F,
+	outputs: Record<string, unknown>,
+) {
+	const { body } = answer;
+	// A body can repeat the status, and can then say what the HTTP status does not.
+	const status = Math.max(answer.status, Number(isRecord(body) && body.status) || 0);
+	const error = engage.errorText(answer) ?? { message: `Engage answered HTTP ${status}.` };
+	if (status === 429) return { outcome: 'tooManyRequests' as const, outputs, error };
+	if (status === 503) return { outcome: 'serviceUnavailable' as const, outputs, error };
+	if (status === 401 || status === 403) {
+		return { outcome: 'onAuthorizationFailure' as const, outputs, error };
+	}
+	return status >= 300 ? { outcome: failure, outputs, error } : undefined;
+}
+
+/** The same for a write, or its answer where that does not say that Engage took it on. */
+function notTaken<const F extends string>(
+	answer: ServiceAnswer,
+	failure: F,
+	outputs: Record<string, unknown>,
+) {
+	const { body } = answer;
+	const isTaken = isRecord(body) && Boolean(body.tid ?? body.transId);
+	return refusal(answer, failure, outputs) ?? (isTaken ? undefined : answer);
+}
+
+const LOOKS = 5;
+const BETWEEN_LOOKS = 300;
+
+/** Engage creates after it has answered, and the answer has no ID: it is looked for. */
+async function findNew(
+	inEngage: (request: WireRequest) => Promise<ServiceAnswer>,
+	message: Resolvable,
+	old: string,
+): Promise<string | undefined> {
+	for (let look = 0; look < LOOKS; look++) {
+		const search = await inEngage(searchRequest(message.search)).catch(() => undefined);
+		const found = search && conversationIn(search);
+		const isNew = found && found.conversationId !== old;
+		if (isNew && found.outcome !== 'noConversationFound') return found.conversationId;
+		if (look < LOOKS - 1) await sleep(BETWEEN_LOOKS);
+	}
+	return undefined;
+}
+
+interface Given {
+	flowId: string;
+	transId: string;
+	mediaType: string;
+	mediaChannel?: string;
+	overrideDefaultContactCloseEventHandling?: boolean;
+}
+
+async function withTask(
+	call: Call,
+	given: Given,
+	message: Resolvable,
+	conversationOperation: 'created' | 'reopened',
+	conversationId: string | undefined,
+) {
+	const { transId } = given;
+	const outputs = { transId, conversationId: conversationId ?? null, conversationOperation };
+	const answer = await call(taskRequest(given, message, conversationId));
+	const data = isRecord(answer.body) && isRecord(answer.body.data) ? answer.body.data : {};
+	if (answer.status >= 300 || !data.id) {
+		const error = webexContactCenter.errorText(answer) ?? {
+			message: `Webex Contact Center answered HTTP ${answer.status}.`,
+		};
+		return { outcome: 'taskFailed' as const, outputs, error };
+	}
+	const taskId = data.id;
+	if (conversationId === undefined) {
+		return { outcome: 'accepted' as const, outputs: { ...outputs, taskId, aliasUpdated: false } };
+	}
+	// Conversation and task are there, whatever becomes of this.
+	const update = await call(
+		conversationRequest(engageEndpoints.update, conversationId, { aliasId: taskId }),
+		engage,
+	).catch(() => undefined);
+	const aliasUpdated = update !== undefined && !notTaken(update, 'error', {});
+	return { outcome: conversationOperation, outputs: { ...outputs, taskId, aliasUpdated } };
+}
+
+/** source: OpenAPI August 2026, tasks v2 */
+function taskRequest(given: Given, message: Resolvable, conversationId?: string): WireRequest {
+	const { flowId, transId, mediaType, mediaChannel } = given;
+	return {
+		endpoint: endpoints.createTask,
+		body: {
+			channelType: 'customMessaging',
+			channel: mediaChannel,
+			origin: { id: message.customer, name: message.customerName },
+			destination: { id: message.business, type: 'businessAddress' },
+			flowSettings: {
+				flowId,
+				mediaType,
+				...(conversationId && { mediaResourceId: conversationId }),
+				...(given.overrideDefaultContactCloseEventHandling && { overrideDefaultClose: 'true' }),
+			},
+			channelParams: {
+				type: 'text',
+				message: {
+					aliasId: transId,
+					text: message.text || 'Attachment',
+					timestamp: new Date(message.timestamp).getTime(),
+				},
+			},
+		},
+	};
+}
+
+const table: NodeTable = {
+	name: 'wxccResolveConversation',
+	displayName: 'WxCC Resolve Conversation',
+	description: "Make a customer's message part of the right conversation and task",
+	product: webexContactCenter,
+	alias: ['Webex', 'Cisco', 'Contact Center', 'Engage', 'Inbound', 'Route'],
+	methods: [resolveConversation],
+};
+
+export class WxccResolveConversation extends TableNode {
+	constructor() {
+		super(table);
+	}
+}

@@ -1,0 +1,122 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { SeenEvents } from '../../runtime/seenEvents';
+import { parseJsonObject, readRawBody, Refusal } from '../../runtime/webhookBody';
+import { isRecord } from '../../runtime/wire';
+import {
+	readRelayed,
+	readSubscribed,
+	type Arrival,
+	type RelayQuery,
+	type TaskEvent,
+} from '../taskEvents';
+import { ConnectedTasks } from './connectedTasks';
+import { passes, readFilters } from './filters';
+import { keptBy } from './lifecycle';
+import { settingsOf, sourceOf } from './parameters';
+import { checkRelayedSignature, checkSubscribedSignature, checkTimestamps } from './verify';
+
+/** Events hold ids and names, never what was written. */
+const BODY_LIMIT = 1024 * 1024;
+
+const seen = new SeenEvents();
+const connected = new ConnectedTasks();
+
+/**
+ * Takes one event and answers it. Undefined where no workflow is to start.
+ * The answer does not wait for the execution to be stored: n8n forgets what a webhook notes in the static data when it
+ * answers after that, and Webex waits for 5 seconds only.
+ */
+export async function receiveEvent(context: IWebhookFunctions): Promise<TaskEvent | undefined> {
+	try {
+		const isRelay = context.getWebhookName() === 'setup';
+		const event = await (isRelay ? readRelay(context) : readSubscription(context));
+		if (!passes(event, readFilters(context))) return answer(context, 'filtered');
+		if (!isFirst(context, event)) return answer(context, 'duplicate');
+		answer(context, 'accepted');
+		return event;
+	} catch (error) {
+		return refuse(context, error);
+	}
+}
+
+async function readSubscription(context: IWebhookFunctions): Promise<TaskEvent> {
+	if (sourceOf(context) === 'relay') {
+		throw new Refusal(404, 'This trigger takes relayed events only, at its other URL.');
+	}
+	const request = context.getRequestObject();
+	const body = await readRawBody(request, BODY_LIMIT);
+	const secret = keptBy(context)?.secret;
+	// Webex can be faster than n8n stores what the activation noted.
+	if (!secret) throw new Refusal(503, 'The trigger has no subscription.');
+	checkSubscribedSignature(request.headers, body, secret);
+	const raw = parseJsonObject(request, body);
+	const times = [request.headers['x-webexcc-timestamp'], raw.comciscotimestamp];
+	const receivedAt = new Date();
+	checkTimestamps(times, settingsOf(context).replayWindow * 60_000, receivedAt.getTime());
+	return readSubscribed(raw, arrivalAt(context, receivedAt));
+}
+
+async function readRelay(context: IWebhookFunctions): Promise<TaskEvent> {
+	if (sourceOf(context) === 'subscription') {
+		throw new Refusal(404, 'This trigger takes no relayed events; Source says which it takes.');
+	}
+	const request = context.getRequestObject();
+	const body = await readRawBody(request, BODY_LIMIT);
+	if (context.getNodeParameter('relayAuthentication', 'signature') !== 'none') {
+		checkRelayedSignature(request.headers, body, await relaySecretOf(context));
+	}
+	const raw = parseJsonObject(request, body);
+	const query: RelayQuery = isRecord(request.query) ? request.query : {};
+	return readRelayed(raw, query, arrivalAt(context, new Date()));
+}
+
+async function relaySecretOf(context: IWebhookFunctions): Promise<string> {
+	let secret = '';
+	try {
+		secret = String((await context.getCredentials('webexConnectWebhookApi')).secret ?? '');
+	} catch {
+		// Told below: a credential that cannot be read is as good as none.
+	}
+	if (secret === '') throw new Refusal(503, 'The trigger has no credential with a secret.');
+	return secret;
+}
+
+const ownerOf = (context: IWebhookFunctions): string =>
+	`${context.getWorkflow().id}/${context.getNode().id}`;
+
+const isTest = (context: IWebhookFunctions): boolean => context.getMode() === 'manual';
+
+function arrivalAt(context: IWebhookFunctions, receivedAt: Date): Arrival {
+	return {
+		receivedAt,
+		isFurtherConnection: (taskId, eventId) => {
+			const store = context.getWorkflowStaticData('node');
+			const owner = `${ownerOf(context)}${isTest(context) ? '/test' : ''}`;
+			return connected.isFurther(owner, store, taskId, eventId);
+		},
+	};
+}
+
+/** Remembers the event. A test run takes every event, since one tries the same again and again. */
+function isFirst(context: IWebhookFunctions, { identity }: TaskEvent): boolean {
+	if (!settingsOf(context).dropDuplicates || identity === '' || isTest(context)) return true;
+	return seen.isFirst(ownerOf(context), context.getWorkflowStaticData('node'), identity);
+}
+
+function answer(context: IWebhookFunctions, message: string): undefined {
+	context.getResponseObject().status(200).json({ message });
+}
+
+/** Says why to the caller and in the log, in words that hold nothing of the event. */
+function refuse(context: IWebhookFunctions, error: unknown): undefined {
+	const [status, message] =
+		error instanceof Refusal
+			? [error.status, error.message]
+			: [500, 'The event could not be handled.'];
+	const cause = error instanceof Refusal || !(error instanceof Error) ? '' : ` (${error.name})`;
+	context.logger.warn(`WxCC Task Trigger answered an event with ${status}: ${message}${cause}`, {
+		workflowId: context.getWorkflow().id,
+		nodeName: context.getNode().name,
+	});
+	context.getResponseObject().status(status).json({ message });
+}

@@ -1,0 +1,218 @@
+import type { Channel } from '../Engage/channels';
+import { messageBody } from '../Engage/messages';
+import type { SearchKey } from '../Engage/wire';
+import { refuse, utcTime } from '../runtime/values';
+import { isRecord } from '../runtime/wire';
+
+/*
+ * `detailsJson` of Resolve Conversation: what a channel brings along, and where it goes in Engage.
+ * source: wxcc-resolve-conversation page
+ */
+
+type Details = Record<string, unknown>;
+
+interface ChannelDetails {
+	customer: string;
+	business: string;
+	customerName?: string;
+	/** Beside customer, business and timestamp; what else is documented is taken where it is given. */
+	required?: readonly string[];
+	/** Keys that hold attachments: lists, or one URL. */
+	attachments?: readonly string[];
+}
+
+const CHANNELS: Record<Channel, ChannelDetails> = {
+	livechat: {
+		customer: 'userId',
+		business: 'appId',
+		customerName: 'customerName',
+		required: ['threadId', 'domain'],
+		attachments: ['attachment'],
+	},
+	email: {
+		customer: 'customerEmailId',
+		business: 'businessEmailId',
+		attachments: ['attachments'],
+	},
+	sms: { customer: 'senderNumber', business: 'serviceNumber', required: ['message'] },
+	facebook: {
+		customer: 'psId',
+		business: 'facebookPageId',
+		customerName: 'customerName',
+		attachments: ['attachments', 'attachmentUrl'],
+	},
+	whatsapp: {
+		customer: 'customerWhatsappId',
+		business: 'waId',
+		customerName: 'customerUsername',
+		attachments: ['attachments'],
+	},
+	amb: {
+		customer: 'abcUserId',
+		business: 'accountId',
+		customerName: 'customerName',
+		attachments: ['attachments', 'attachmentUrl'],
+	},
+};
+
+/** What Resolve Conversation needs for its calls. */
+export interface Resolvable {
+	channel: Channel;
+	customer: string;
+	business: string;
+	customerName: string;
+	text: string;
+	/** ISO 8601 in UTC. */
+	timestamp: string;
+	search: SearchKey;
+	/** Body of Append. */
+	append: Record<string, unknown>;
+	/** Body of Create. */
+	create: Record<string, unknown>;
+}
+
+/** What a task shows of the message, best first. */
+const TEXT_KEYS = ['message', 'caption', 'strippedText', 'subject'];
+
+/** Throws `InvalidData` naming every key at fault. */
+export function readDetails(channel: Channel, given: Details): Resolvable {
+	// Some samples wrap the whole in `details`.
+	const whole = isRecord(given.details) ? given.details : given;
+	const message = isRecord(whole.messageDetails) ? whole.messageDetails : undefined;
+	refuse(message ? [] : ['Details has no messageDetails.']);
+	const details: Details = message ?? {};
+
+	const { customer, business, customerName, required = [], attachments = [] } = CHANNELS[channel];
+	const missing = [customer, business, 'timestamp', ...required].filter(
+		(key) => !textIn(details, key),
+	);
+	refuse(missing.map((key) => `Details: messageDetails.${key} is empty.`));
+	const timestamp = utcTime(details.timestamp) ?? '';
+	refuse(timestamp ? [] : ['Details: messageDetails.timestamp must be an ISO 8601 date and time.']);
+
+	// The same file can come in a list and as an address.
+	const files = attachments
+		.flatMap((key) => attachmentsIn(details[key]))
+		.filter(({ fileUrl }, index, all) => all.findIndex((one) => one.fileUrl === fileUrl) === index);
+	const key = { channel, customeraddress: details[customer], bizaddress: details[business] };
+	const append = { channel, ...messageOf(channel, details, timestamp, files) };
+	const name = customerName ? textIn(details, customerName) : textIn(details, 'customerName');
+	return {
+		channel,
+		customer: textIn(details, customer),
+		business: textIn(details, business),
+		customerName: name || textIn(details, customer),
+		text: TEXT_KEYS.map((key) => textIn(details, key)).find(Boolean) ?? '',
+		timestamp,
+		search: { ...key, ...searchParts(channel, details) },
+		append,
+		create: {
+			...key,
+			...append,
+			...(channel !== 'email' && name && { customername: name }),
+			...(channel === 'livechat' && {
+				threadid: textIn(details, 'threadId'),
+				browserfingerprint: textIn(details, 'userId'),
+				websitedomain: textIn(details, 'domain'),
+				...(textIn(details, 'proactiveRuleId') && {
+					proactiveid: textIn(details, 'proactiveRuleId'),
+				}),
+			}),
+			...(channel === 'amb' &&
+				textIn(details, 'deviceCapabilityList') && {
+					extras: { capabilityList: textIn(details, 'deviceCapabilityList') },
+				}),
+		},
+	};
+}
+
+function searchParts(channel: Channel, details: Details): Partial<SearchKey> {
+	const optional = (key: string) => textIn(details, key) || undefined;
+	if (channel === 'livechat') {
+		return { threadid: optional('threadId'), browserfingerprint: optional('userId') };
+	}
+	if (channel !== 'email') return {};
+	return {
+		subject: optional('subject'),
+		toRecipients: optional('toAddresses'),
+		ccRecipients: optional('ccRecipients'),
+		inReplyTo: optional('inReplyTo'),
+	};
+}
+
+function messageOf(
+	channel: Channel,
+	details: Details,
+	timestamp: string,
+	attachments: Details[],
+): Record<string, unknown> {
+	const optional = (key: string) => textIn(details, key) || undefined;
+	const files = attachments.length > 0 ? attachments : undefined;
+	const common = { channel, direction: 'inbound', timestamp, attachments: files };
+	if (channel === 'email') {
+		return messageBody({
+			...common,
+			fromAddress: textIn(details, 'customerEmailId'),
+			toRecipients: optional('toAddresses') ?? textIn(details, 'businessEmailId'),
+			ccRecipients: optional('ccRecipients'),
+			subject: optional('subject'),
+			emailHeaders: objectIn(details.headers),
+			plainBody: optional('message') ?? optional('strippedText'),
+			htmlBody: optional('htmlMessage'),
+			strippedHtml: optional('strippedHtml'),
+		});
+	}
+	const messageType = channel === 'sms' ? 'text' : 'text-with-attachments';
+	return messageBody({ ...common, messageType, text: optional('message') ?? optional('caption') });
+}
+
+/** Engage takes no forwarded messages. source: sample repository v3.5 */
+const FORWARDED = /^\s*message\/rfc822\b/i;
+
+/** Lists come as JSON text or as they are; a single file as its URL. */
+function attachmentsIn(value: unknown): Attachment[] {
+	const list = parsed(value);
+	if (typeof list === 'string') return /^https?:/i.test(list) ? [attachment({ url: list })] : [];
+	return (Array.isArray(list) ? list : [])
+		.filter(isRecord)
+		.map(attachment)
+		.filter(({ fileUrl, mimeType }) => fileUrl !== '' && !FORWARDED.test(mimeType));
+}
+
+interface Attachment extends Details {
+	mimeType: string;
+	fileUrl: string;
+}
+
+function attachment(file: Details): Attachment {
+	const payload = isRecord(file.payload) ? file.payload : {};
+	const first = (...values: unknown[]) => String(values.find(Boolean) ?? '');
+	const fileUrl = first(file.fileUrl, file.url, file.file, payload.url);
+	return {
+		mimeType: first(file.mimeType, file.mime_type, file.contentType, file.type),
+		fileName: first(file.fileName, file.name, fileUrl.split(/[?#]/)[0].split('/').at(-1)),
+		fileUrl,
+		// An inline image is shown where its body refers to this.
+		...(file.cid ? { cid: file.cid } : {}),
+	};
+}
+
+function textIn(details: Details, key: string): string {
+	const value = details[key];
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+function objectIn(value: unknown): Details | undefined {
+	const object = parsed(value);
+	return isRecord(object) ? object : undefined;
+}
+
+/** What is not JSON stays as it is. */
+function parsed(value: unknown): unknown {
+	if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+	try {
+		return JSON.parse(value);
+	} catch {
+		return value;
+	}
+}

@@ -1,0 +1,81 @@
+import type { IDataObject } from 'n8n-workflow';
+import { WebexConnectOAuth2Api } from '../../credentials/WebexConnectOAuth2Api.credentials';
+import { EngageStreaming } from '../../nodes/WebexConnect/EngageStreaming/EngageStreaming.node';
+import { WxccCloseTask } from '../../nodes/WebexContactCenter/WxccCloseTask/WxccCloseTask.node';
+import { WxccCreateTask } from '../../nodes/WebexContactCenter/WxccCreateTask/WxccCreateTask.node';
+import { WxccModifyNotification } from '../../nodes/WebexContactCenter/WxccModifyNotification/WxccModifyNotification.node';
+import { WxccPiqAndEwt } from '../../nodes/WebexContactCenter/WxccPiqAndEwt/WxccPiqAndEwt.node';
+import { WxccQueueTask } from '../../nodes/WebexContactCenter/WxccQueueTask/WxccQueueTask.node';
+import { WxccResolveConversation } from '../../nodes/WebexContactCenter/WxccResolveConversation/WxccResolveConversation.node';
+import { WxccRoutedNotification } from '../../nodes/WebexContactCenter/WxccRoutedNotification/WxccRoutedNotification.node';
+import { WxccScreenPop } from '../../nodes/WebexContactCenter/WxccScreenPop/WxccScreenPop.node';
+import { WxccSetVariable } from '../../nodes/WebexContactCenter/WxccSetVariable/WxccSetVariable.node';
+import type { TableNode } from '../../nodes/runtime/TableNode';
+import { byOutcome, type EngageRun } from './engageNodes';
+import { runWorkflow, type RunInput, type StoredCredential } from './harness';
+
+export const wxccNodes = {
+	createTask: new WxccCreateTask(),
+	setVariable: new WxccSetVariable(),
+	queueTask: new WxccQueueTask(),
+	piqAndEwt: new WxccPiqAndEwt(),
+	routed: new WxccRoutedNotification(),
+	modify: new WxccModifyNotification(),
+	screenPop: new WxccScreenPop(),
+	closeTask: new WxccCloseTask(),
+	resolve: new WxccResolveConversation(),
+	streaming: new EngageStreaming(),
+} satisfies Record<string, TableNode>;
+
+export type WxccNode = keyof typeof wxccNodes;
+
+export const CREDENTIAL = 'webexConnectOAuth2Api';
+
+/** Where a credential leads, and what n8n stores of its token. */
+export interface Tenant {
+	engage: string;
+	contactCenter: string;
+	webex: string;
+	token: IDataObject;
+	organizationId?: string;
+}
+
+export const webexTenant = (tenant: Tenant): StoredCredential => ({
+	type: new WebexConnectOAuth2Api(),
+	data: {
+		webexApiUrl: tenant.webex,
+		clientId: 'webex-sandbox-client',
+		clientSecret: 'webex-sandbox-secret',
+		dataCentre: 'custom',
+		customEngageBaseUrl: tenant.engage,
+		customWxccBaseUrl: tenant.contactCenter,
+		organizationId: tenant.organizationId ?? '',
+		oauthTokenData: structuredClone(tenant.token),
+	},
+});
+
+/** Pauses and limits belong to a credential: each run has one of its own. */
+let credentials = 0;
+export const ownCredential = () => {
+	const id = `wxcc-${++credentials}`;
+	return { credentials: { [CREDENTIAL]: { id, name: id } } };
+};
+
+/** Runs one node, by default by its first method and newest version. */
+export async function runWxcc(
+	node: TableNode,
+	tenant: Tenant,
+	parameters: IDataObject,
+	rest: Partial<RunInput> = {},
+): Promise<EngageRun> {
+	const method =
+		node.table.methods.find(({ value }) => value === parameters.method) ?? node.table.methods[0];
+	const run = await runWorkflow({
+		node,
+		parameters: { method: method.value, apiVersion: method.versions[0], ...parameters },
+		credentials: { [CREDENTIAL]: webexTenant(tenant) },
+		settings: ownCredential(),
+		...rest,
+	});
+	return byOutcome(node, run);
+}

@@ -1,0 +1,156 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { WxccScene } from './wxccScene';
+
+export interface Scenario {
+	title: string;
+	/** Sets the scene and answers with the parameters beside method and version. */
+	given(scene: WxccScene): Promise<IDataObject>;
+	/** Documented outputs, all of them. */
+	outputs?: IDataObject;
+	error?: IDataObject;
+	outcomeUnknown?: true;
+	/** Requests that reach a service; one unless told. */
+	sent?: number;
+	/** The credential was never connected. */
+	withoutToken?: true;
+	/** What the services hold afterwards. */
+	holds?(scene: WxccScene): void;
+}
+
+export type Outcomes = Record<string, Scenario[]>;
+
+export const TEXT: string = expect.any(String);
+
+interface Target {
+	/** Parameters of a call that succeeds. */
+	valid: Scenario['given'];
+	mandatory: { name: string; label: string };
+	/** Of the first call. */
+	path: string;
+	/** A repeatable write only sets values. */
+	kind: 'read' | 'write' | 'repeatable';
+	/** Form of an error of the service. */
+	body?(status: number, words: string): IDataObject;
+	/** A success that no page names; a contradiction unless told. */
+	news?: IDataObject;
+	/** The service answers in the form of Engage. */
+	engage?: true;
+}
+
+const contactCenterError = (status: number, words: string): IDataObject => ({
+	trackingId: 'T-1',
+	error: { key: String(status), message: [{ description: words }] },
+});
+
+/** Every method leaves through these alike. */
+export function standardFive(target: Target): Outcomes {
+	const { valid, mandatory, path, kind, body = contactCenterError } = target;
+	const isWrite = kind !== 'read';
+	const news = target.news ?? { error: 'Contradiction' };
+	const isContactCenter = body === contactCenterError;
+
+	const faulty =
+		(fault: Parameters<WxccScene['sandbox']['setFault']>[0]['fault']) =>
+		async (scene: WxccScene) => {
+			const parameters = await valid(scene);
+			scene.sandbox.setFault({ match: { path }, fault });
+			return parameters;
+		};
+	const status = (code: number, words: string) =>
+		faulty({ kind: 'status', status: code, body: body(code, words) });
+	const said = (code: number, words: string) => ({
+		message: isContactCenter ? `${words} (tracking ID T-1)` : words,
+		code: isContactCenter ? String(code) : (body(code, words).code as number),
+		httpStatus: code,
+		retryable: false,
+		details: body(code, words),
+	});
+	return {
+		onInvalidData: [
+			{
+				title: 'an expression that is empty at run time',
+				given: async (scene) => ({
+					...(await valid(scene)),
+					[mandatory.name]: '={{ $json.missing }}',
+				}),
+				error: {
+					message: `${mandatory.label} is empty. No request was sent.`,
+					code: 'INVALID_DATA',
+					httpStatus: null,
+					retryable: false,
+					details: null,
+				},
+				sent: 0,
+			},
+		],
+		onInvalidChoice: [
+			{
+				title: 'an answer that no page names',
+				given: faulty({ kind: 'status', status: 200, body: news }),
+				error: {
+					message: 'The service answered something for which this node has no outcome.',
+					code: null,
+					httpStatus: 200,
+					retryable: false,
+					details: news,
+				},
+			},
+		],
+		onTimeout: [
+			{
+				title: 'the answer never comes',
+				given: async (scene) => ({
+					...(await faulty({ kind: 'hang' })(scene)),
+					options: { timeout: 0.15 },
+				}),
+				error: {
+					message: expect.stringMatching(
+						isWrite
+							? /^No answer within 0\.2 s\. .* The request may have been carried out: look before sending it again\.$/
+							: /^No answer within 0\.2 s\. Raise Timeout under Options if the service needs longer\.$/,
+					) as string,
+					code: 'ETIMEDOUT',
+					httpStatus: null,
+					retryable: !isWrite,
+					details: null,
+				},
+				...(isWrite && { outcomeUnknown: true }),
+			},
+		],
+		onAuthorizationFailure: [
+			{
+				title: 'no token: the credential was never connected',
+				given: valid,
+				withoutToken: true,
+				error: {
+					message: expect.stringMatching(/^No access token: /) as string,
+					code: 'NO_TOKEN',
+					httpStatus: null,
+					retryable: false,
+					details: null,
+				},
+				sent: 0,
+			},
+			{
+				title: 'a refusal that a new token does not change',
+				given: status(401, 'This user is locked'),
+				error: said(401, 'This user is locked'),
+				// n8n gets a new token and tries once more.
+				sent: 2,
+			},
+			{
+				title: 'a token without the scope',
+				given: status(403, 'No scope'),
+				error: said(403, 'No scope'),
+			},
+		],
+		onError: [
+			{
+				title: 'an error inside the service',
+				given: status(500, 'Out of order'),
+				error: said(500, 'Out of order'),
+				...(isWrite && { outcomeUnknown: true }),
+			},
+		],
+	};
+}
