@@ -70,3 +70,7 @@ export const queueField = {
 	required: true,
 	lookup: 'searchQueues',
 } as const satisfies Field;
+
+/** The public interface takes no other alias of a message. */
+export const isUuid = (text: string): boolean =>
+	/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);

@@ -8,8 +8,8 @@ import { isRecord } from '../runtime/wire';
 import { CREDENTIAL } from './product';
 
 /*
- * What the panels look up in the tenant: queues, entry points and global variables.
- * source: OpenAPI, contact service queue, entry point and global variables v2
+ * What the panels look up in the tenant: queues and global variables.
+ * source: OpenAPI, contact service queue and global variables v2
  */
 
 const PAGE_SIZE = 100;
@@ -95,14 +95,6 @@ export async function searchQueues(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	return await search(this, 'contact-service-queue', filter, paginationToken);
-}
-
-export async function searchEntryPoints(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	return await search(this, 'entry-point', filter, paginationToken);
 }
 
 const TYPE_NAMES: Record<string, string> = {

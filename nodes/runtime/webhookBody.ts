@@ -54,3 +54,25 @@ function fromJson(body: Buffer): unknown {
 		return undefined;
 	}
 }
+
+/** Tells the sender that all is well, and why nothing starts. */
+export function answerEvent(context: IWebhookFunctions, message: string): undefined {
+	context.getResponseObject().status(200).json({ message });
+}
+
+/** Says why to the sender and in the log, in words that hold nothing of the event. */
+export function refuseEvent(
+	context: IWebhookFunctions,
+	trigger: string,
+	error: unknown,
+): undefined {
+	const known = error instanceof Refusal;
+	const status = known ? error.status : 500;
+	const message = known ? error.message : 'The event could not be handled.';
+	const cause = known || !(error instanceof Error) ? '' : ` (${error.name})`;
+	context.logger.warn(`${trigger} answered an event with ${status}: ${message}${cause}`, {
+		workflowId: context.getWorkflow().id,
+		nodeName: context.getNode().name,
+	});
+	context.getResponseObject().status(status).json({ message });
+}

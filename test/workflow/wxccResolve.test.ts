@@ -501,3 +501,26 @@ it('resolves many messages of many customers, each to its own', async () => {
 	);
 	expect(customers).toEqual(items.map(({ messageDetails }) => messageDetails.senderNumber));
 });
+
+it('opens one conversation and one task for many messages of one customer at once', async () => {
+	const items = Array.from({ length: 10 }, (_, index) => ({
+		messageDetails: { ...CASES.SMS.details, message: `Message ${index}` },
+	}));
+	const run = await runWxcc(
+		wxccNodes.resolve,
+		scene.tenant,
+		{
+			flowId: 'flow-1',
+			transId: TRANS_ID,
+			mediaType: 'social',
+			mediaChannel: 'sms',
+			details: '={{ $json }}',
+		},
+		{ items },
+	);
+	expect(run.outcomes).toEqual(['created', 'appended']);
+	expect(scene.sandbox.engage.conversations).toHaveLength(1);
+	expect(scene.sandbox.wxcc.tasks).toHaveLength(1);
+	const texts = scene.sandbox.engage.messages().map(({ text }) => text);
+	expect(texts).toEqual(items.map(({ messageDetails }) => messageDetails.message));
+});

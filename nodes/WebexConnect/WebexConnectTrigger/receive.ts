@@ -1,7 +1,13 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { SeenEvents } from '../../runtime/seenEvents';
 import { isSignedWith } from '../../runtime/signature';
-import { parseJsonObject, readRawBody, Refusal } from '../../runtime/webhookBody';
+import {
+	answerEvent,
+	parseJsonObject,
+	readRawBody,
+	refuseEvent,
+	Refusal,
+} from '../../runtime/webhookBody';
 import type { Selectable } from '../events';
 import { normalise, type Normalised } from '../normalise';
 import { isTimeZone } from '../timestamps';
@@ -29,12 +35,12 @@ export async function receiveEvent(context: IWebhookFunctions): Promise<Normalis
 			receivedAt: new Date(),
 			timeZone: timeZoneOf(context),
 		});
-		if (!isSelected(context, event)) return answer(context, 'filtered');
-		if (!isFirst(context, event)) return answer(context, 'duplicate');
-		answer(context, 'accepted');
+		if (!isSelected(context, event)) return answerEvent(context, 'filtered');
+		if (!isFirst(context, event)) return answerEvent(context, 'duplicate');
+		answerEvent(context, 'accepted');
 		return event;
 	} catch (error) {
-		return refuse(context, error);
+		return refuseEvent(context, 'Webex Connect Trigger', error);
 	}
 }
 
@@ -111,25 +117,4 @@ function isFirst(context: IWebhookFunctions, { identity }: Normalised): boolean 
 	if (!drops || identity === '' || context.getMode() === 'manual') return true;
 	const owner = `${context.getWorkflow().id}/${context.getNode().id}`;
 	return seen.isFirst(owner, context.getWorkflowStaticData('node'), identity);
-}
-
-function answer(context: IWebhookFunctions, message: string): undefined {
-	context.getResponseObject().status(200).json({ message });
-}
-
-/** Says why to the caller and in the log, in words that hold nothing of the event. */
-function refuse(context: IWebhookFunctions, error: unknown): undefined {
-	const [status, message] =
-		error instanceof Refusal
-			? [error.status, error.message]
-			: [500, 'The event could not be handled.'];
-	const cause = error instanceof Refusal || !(error instanceof Error) ? '' : ` (${error.name})`;
-	context.logger.warn(
-		`Webex Connect Trigger answered an event with ${status}: ${message}${cause}`,
-		{
-			workflowId: context.getWorkflow().id,
-			nodeName: context.getNode().name,
-		},
-	);
-	context.getResponseObject().status(status).json({ message });
 }

@@ -2,7 +2,13 @@ import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
 import { refuse } from '../../runtime/values';
 import { isRecord } from '../../runtime/wire';
-import { conversationIdField, mediaChannelField, mediaTypeField, taskIdField } from '../fields';
+import {
+	conversationIdField,
+	mediaChannelField,
+	mediaTypeField,
+	taskIdField,
+	isUuid,
+} from '../fields';
 import { webexContactCenter } from '../product';
 import { byStatus, endpoints } from '../wire';
 
@@ -14,8 +20,6 @@ const chat = { mediaType: ['chat'] } as const;
 /** Why the service says that a task failed. source: BYOC guide, task:failed */
 const TASK_FAILED =
 	/CONVERSATION_ALREADY_OPEN|CHANNEL_ASSET_UNDEFINED|FEATURE_FLAG_DISABLED|ENTRY_POINT_NOT_FOUND|ORG_DIGITAL_CONTACT_LIMIT_EXCEEDED|CONVERSATION_CREATION_FAILED/;
-
-const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** source: wxcc-create-task page; OpenAPI August 2026, tasks v2 */
 const createTask = defineMethod({
@@ -114,7 +118,7 @@ const createTask = defineMethod({
 	},
 	endpoints: [endpoints.createTask],
 	async compose(call, values) {
-		refuse(UUID.test(values.taskId) ? [] : ['Task ID must be a UUID.']);
+		refuse(isUuid(values.taskId) ? [] : ['Task ID must be a UUID.']);
 		const { conversationId } = values;
 		const answer = await call({
 			endpoint: endpoints.createTask,

@@ -9,14 +9,13 @@ import {
 } from '../../Engage/wire';
 import { defineMethod, type Call, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
+import { inTurn } from '../../runtime/inTurn';
 import { refuse } from '../../runtime/values';
 import { isRecord, type ServiceAnswer, type WireRequest } from '../../runtime/wire';
-import { mediaChannelField, mediaTypeField } from '../fields';
+import { mediaChannelField, mediaTypeField, isUuid } from '../fields';
 import { webexContactCenter } from '../product';
 import { readDetails, type Resolvable } from '../resolveDetails';
 import { endpoints } from '../wire';
-
-const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Media channel → channel of Engage. */
 const CHANNELS: Record<string, Channel> = {
@@ -109,40 +108,48 @@ const resolveConversation = defineMethod({
 	],
 	async compose(call, values) {
 		const { transId, mediaChannel = '', details = {} } = values;
-		refuse(UUID.test(transId) ? [] : ['Trans ID must be a UUID.']);
+		refuse(isUuid(transId) ? [] : ['Trans ID must be a UUID.']);
 		const message = readDetails(CHANNELS[mediaChannel], details);
-		const inEngage = async (request: WireRequest) => await call(request, engage);
-
-		const search = await inEngage(searchRequest(message.search));
-		const found = conversationIn(search);
-		if (!found) return refusal(search, 'error', { transId }) ?? search;
-		const { outcome, conversationId, taskId } = found;
-
-		const isClosed = outcome === 'conversationClosed';
-		if (outcome === 'noConversationFound' || (isClosed && message.channel === 'livechat')) {
-			const creation = await inEngage({ endpoint: engageEndpoints.create, body: message.create });
-			const refused = notTaken(creation, 'error', { transId });
-			if (refused) return refused;
-			const created = await findNew(inEngage, message, conversationId);
-			return await withTask(call, values, message, 'created', created);
-		}
-		if (isClosed) {
-			const reopening = await inEngage(conversationRequest(engageEndpoints.reopen, conversationId));
-			const refused = notTaken(reopening, 'error', { transId, conversationId });
-			if (refused) return refused;
-		}
-		const appending = await inEngage(
-			conversationRequest(engageEndpoints.append, conversationId, message.append),
-		);
-		const refused = notTaken(appending, 'appendFailed', { transId, conversationId });
-		if (refused) return refused;
-		if (isClosed) return await withTask(call, values, message, 'reopened', conversationId);
-		return {
-			outcome: 'appended',
-			outputs: { transId, taskId, conversationId, conversationOperation: 'appended' },
-		};
+		// Two first messages of one customer would otherwise both find nothing, and open two conversations.
+		const key = JSON.stringify([message.channel, message.customer, message.business]);
+		return await inTurn(key, async () => await resolve(call, values, message));
 	},
 });
+
+/** The decision table. */
+async function resolve(call: Call, values: Given, message: Resolvable) {
+	const { transId } = values;
+	const inEngage = async (request: WireRequest) => await call(request, engage);
+
+	const search = await inEngage(searchRequest(message.search));
+	const found = conversationIn(search);
+	if (!found) return refusal(search, 'error', { transId }) ?? search;
+	const { outcome, conversationId, taskId } = found;
+
+	const isClosed = outcome === 'conversationClosed';
+	if (outcome === 'noConversationFound' || (isClosed && message.channel === 'livechat')) {
+		const creation = await inEngage({ endpoint: engageEndpoints.create, body: message.create });
+		const refused = notTaken(creation, 'error', { transId });
+		if (refused) return refused;
+		const created = await findNew(inEngage, message, conversationId);
+		return await withTask(call, values, message, 'created', created);
+	}
+	if (isClosed) {
+		const reopening = await inEngage(conversationRequest(engageEndpoints.reopen, conversationId));
+		const refused = notTaken(reopening, 'error', { transId, conversationId });
+		if (refused) return refused;
+	}
+	const appending = await inEngage(
+		conversationRequest(engageEndpoints.append, conversationId, message.append),
+	);
+	const refused = notTaken(appending, 'appendFailed', { transId, conversationId });
+	if (refused) return refused;
+	if (isClosed) return await withTask(call, values, message, 'reopened', conversationId);
+	return {
+		outcome: 'appended' as const,
+		outputs: { transId, taskId, conversationId, conversationOperation: 'appended' as const },
+	};
+}
 
 interface Found {
 	outcome: NonNullable<ReturnType<typeof searchOutcome>>;

@@ -1,6 +1,12 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { SeenEvents } from '../../runtime/seenEvents';
-import { parseJsonObject, readRawBody, Refusal } from '../../runtime/webhookBody';
+import {
+	answerEvent,
+	parseJsonObject,
+	readRawBody,
+	refuseEvent,
+	Refusal,
+} from '../../runtime/webhookBody';
 import { isRecord } from '../../runtime/wire';
 import {
 	readRelayed,
@@ -30,12 +36,12 @@ export async function receiveEvent(context: IWebhookFunctions): Promise<TaskEven
 	try {
 		const isRelay = context.getWebhookName() === 'setup';
 		const event = await (isRelay ? readRelay(context) : readSubscription(context));
-		if (!passes(event, readFilters(context))) return answer(context, 'filtered');
-		if (!isFirst(context, event)) return answer(context, 'duplicate');
-		answer(context, 'accepted');
+		if (!passes(event, readFilters(context))) return answerEvent(context, 'filtered');
+		if (!isFirst(context, event)) return answerEvent(context, 'duplicate');
+		answerEvent(context, 'accepted');
 		return event;
 	} catch (error) {
-		return refuse(context, error);
+		return refuseEvent(context, 'WxCC Task Trigger', error);
 	}
 }
 
@@ -101,22 +107,4 @@ function arrivalAt(context: IWebhookFunctions, receivedAt: Date): Arrival {
 function isFirst(context: IWebhookFunctions, { identity }: TaskEvent): boolean {
 	if (!settingsOf(context).dropDuplicates || identity === '' || isTest(context)) return true;
 	return seen.isFirst(ownerOf(context), context.getWorkflowStaticData('node'), identity);
-}
-
-function answer(context: IWebhookFunctions, message: string): undefined {
-	context.getResponseObject().status(200).json({ message });
-}
-
-/** Says why to the caller and in the log, in words that hold nothing of the event. */
-function refuse(context: IWebhookFunctions, error: unknown): undefined {
-	const [status, message] =
-		error instanceof Refusal
-			? [error.status, error.message]
-			: [500, 'The event could not be handled.'];
-	const cause = error instanceof Refusal || !(error instanceof Error) ? '' : ` (${error.name})`;
-	context.logger.warn(`WxCC Task Trigger answered an event with ${status}: ${message}${cause}`, {
-		workflowId: context.getWorkflow().id,
-		nodeName: context.getNode().name,
-	});
-	context.getResponseObject().status(status).json({ message });
 }
