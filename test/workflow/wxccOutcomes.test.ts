@@ -110,3 +110,8 @@ describe.each(Object.entries(wxccNodes))('%s', (key, node: TableNode) => {
 		}
 	});
 });
+
+it('sends nothing that the published contract forbids', () => {
+	expect(scene.conformance.requestFaults).toEqual([]);
+	process.stdout.write(`${scene.conformance.keep('outcomes')}\n`);
+});

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { IDataObject } from 'n8n-workflow';
 import type { TableNode } from '../../nodes/runtime/TableNode';
 import type { EngageRun } from './engageNodes';
@@ -794,4 +795,9 @@ describe('Engage Streaming', () => {
 			'The service answered with a web page instead of JSON. Check the base URL of the credential.',
 		]);
 	});
+});
+
+it('sends nothing that the published contract forbids', () => {
+	expect(scene.conformance.requestFaults).toEqual([]);
+	process.stdout.write(`${scene.conformance.keep('requests')}\n`);
 });

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Channel } from '../../nodes/Engage/channels';
 import { startSandbox, type Conversation, type Sandbox } from '../../sandbox';
 import { signIn } from './engageNodes';
+import { Conformance } from '../conformance/openapi';
 import { ADDRESSES, API } from './engageScene';
 import type { Tenant } from './wxccNodes';
 
@@ -19,11 +20,13 @@ export class WxccScene {
 	private constructor(
 		readonly sandbox: Sandbox,
 		private readonly token: IDataObject,
+		/** Holds everything that was sent to Webex Contact Center against the published contract. */
+		readonly conformance: Conformance,
 	) {}
 
 	static async open(): Promise<WxccScene> {
 		const sandbox = await startSandbox({ timeScale: 0.001 });
-		return new WxccScene(sandbox, await signIn(sandbox.url, SCOPES));
+		return new WxccScene(sandbox, await signIn(sandbox.url, SCOPES), await Conformance.start());
 	}
 
 	get tenant(): Tenant {
@@ -47,6 +50,7 @@ export class WxccScene {
 	}
 
 	reset(): void {
+		this.conformance.add(this.sandbox.requests);
 		this.sandbox.reset();
 		this.before = 0;
 	}
