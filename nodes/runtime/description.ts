@@ -171,7 +171,7 @@ function fieldProperty(
 		displayName: field.label,
 		name,
 		...INPUTS[field.type ?? 'string'],
-		default: (field.default as INodeProperties['default']) ?? EMPTY[field.type ?? 'string'] ?? '',
+		default: (field.default as INodeProperties['default']) ?? emptyValue(field),
 		...(field.required && { required: true }),
 		...(field.type === 'locator' && locatorModes(field)),
 		...(field.type === 'rows' && rowsOf(field)),
@@ -234,6 +234,12 @@ function rowsOf({ label, columns = {} }: Field): Partial<INodeProperties> {
 		placeholder: `Add ${label.replace(/s$/, '')}`,
 		options: [{ displayName: label, name: 'rows', values }],
 	};
+}
+
+/** n8n marks a JSON editor without content as faulty, which suits a required field only. */
+function emptyValue({ type = 'string', required, shape }: Field): INodeProperties['default'] {
+	if (type === 'json' && !required) return shape === 'array' ? '[]' : '{}';
+	return EMPTY[type] ?? '';
 }
 
 const EMPTY: Partial<Record<NonNullable<Field['type']>, INodeProperties['default']>> = {

@@ -4,6 +4,7 @@ import { classify, verdictOf, withoutAnswer, type Verdict } from './classify';
 import { describeFailure } from './failures';
 import { emptyOutputs, knownOutputs, toItem, type Departure } from './items';
 import { isOverridable, readOptions, type RunOptions } from './options';
+import { parametersOf, type Parameters } from './parameters';
 import type { Connection, Product } from './product';
 import { outcomesOf } from './table';
 import type { Call, Fields, Method, NodeTable, Values } from './table';
@@ -55,6 +56,7 @@ class Run {
 	private failed = false;
 	private readonly connections = new Map<Product, Promise<Connection>>();
 	private readonly fixedOptions?: RunOptions;
+	private readonly parameters: Parameters;
 	private readonly stopsOnFailure: boolean;
 
 	constructor(
@@ -63,6 +65,7 @@ class Run {
 		private readonly count: number,
 	) {
 		this.isTool = context.isToolExecution();
+		this.parameters = parametersOf(context);
 		const node = context.getNode();
 		const first = count > 0 ? this.firstOptions() : undefined;
 		// Most users set options without expressions: read them once.
@@ -116,7 +119,7 @@ class Run {
 	/** Fixed in the panel, but a workflow made elsewhere may hold an expression that comes to nothing. */
 	private choice(name: 'method' | 'apiVersion', item: number): string {
 		try {
-			return String(this.context.getNodeParameter(name, item));
+			return String(this.parameters.getNodeParameter(name, item));
 		} catch {
 			return '';
 		}
@@ -124,11 +127,11 @@ class Run {
 
 	private async verdict(name: string, version: string, item: number): Promise<Verdict> {
 		try {
-			const { context, table } = this;
+			const { context, parameters, table } = this;
 			const method = methodOf(table, name, version);
 			const options = this.fixedOptions ?? readOptions(context, table, item);
-			const values = readValues(context, method, version, item);
-			const waits = waitsForResult(context, method, item);
+			const values = readValues(parameters, method, version, item);
+			const waits = waitsForResult(parameters, method, item);
 			if (waits) checkCanWait(this.count, this.isTool);
 			const sent = method.compose
 				? await this.composed(method, values, version, options)

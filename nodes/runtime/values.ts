@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Parameters } from './parameters';
 import { atLeast, conditionsOf } from './table';
 import type { Condition, Field, Fields, Method, Option, Values } from './table';
 import { isRecord } from './wire';
@@ -23,7 +23,7 @@ type Seen = Record<string, unknown>;
  * Fields that do not apply, or are empty, are undefined. Throws `InvalidData` naming every field at fault.
  */
 export function readValues(
-	context: IExecuteFunctions,
+	parameters: Parameters,
 	method: Method,
 	version: string,
 	item: number,
@@ -36,7 +36,7 @@ export function readValues(
 		try {
 			const value = choice.hidden
 				? choice.fallback
-				: normalise(field, read(context, name, field, item, choice.fallback), choice.options);
+				: normalise(field, read(parameters, name, field, item, choice.fallback), choice.options);
 			if (value !== undefined) values[name] = value;
 			else if (field.required) problems.push(`${field.label} is empty.`);
 		} catch (error) {
@@ -50,15 +50,15 @@ export function readValues(
 }
 
 function read(
-	context: IExecuteFunctions,
+	parameters: Parameters,
 	name: string,
 	field: Field,
 	item: number,
 	fallback: NonNullable<Field['default']>,
 ): unknown {
-	if (field.type === 'rows') return context.getNodeParameter(`${name}.rows`, item, []);
+	if (field.type === 'rows') return parameters.getNodeParameter(`${name}.rows`, item, []);
 	const options = field.type === 'locator' ? { extractValue: true } : undefined;
-	return context.getNodeParameter(name, item, fallback, options);
+	return parameters.getNodeParameter(name, item, fallback, options);
 }
 
 interface Choice {

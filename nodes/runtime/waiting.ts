@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { verdictOf, type Verdict } from './classify';
 import { emptyOutputs, knownOutputs, toItem } from './items';
+import type { Parameters } from './parameters';
 import { outcomesOf } from './table';
 import type { Method, NodeTable } from './table';
 import { InvalidData } from './values';
@@ -19,9 +20,10 @@ import { isRecord } from './wire';
  * on by itself when the wait expires.
  */
 
-export function waitsForResult(context: IExecuteFunctions, method: Method, item: number): boolean {
+export function waitsForResult(parameters: Parameters, method: Method, item: number): boolean {
 	return (
-		method.callback !== undefined && context.getNodeParameter('waitForResult', item, false) === true
+		method.callback !== undefined &&
+		parameters.getNodeParameter('waitForResult', item, false) === true
 	);
 }
 
