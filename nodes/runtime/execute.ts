@@ -172,6 +172,7 @@ class Run {
 	): Promise<Verdict> {
 		const { context, table } = this;
 		let last: Sent | undefined;
+		const kept: Record<string, unknown> = {};
 		const call: Call = async (given, product = table.product) => {
 			const request = isOverridable(method) ? withOverride(given, options) : given;
 			const { requestsPerMinute } = product === table.product ? options : product;
@@ -181,12 +182,19 @@ class Run {
 				requestsPerMinute,
 			});
 			last = { product, request, answer: result.answer };
-			if (result.failure) throw new Unanswered(request, result.failure);
+			if (result.failure) {
+				throw new Unanswered(request, result.failure, knownOutputs(method, version, kept));
+			}
 			return result.answer;
 		};
-		const result = await method.compose!(call, values, version);
-		if ('outcome' in result) return verdictOf(method, result, last?.answer);
-		return classify(last!.product, method, version, last!.request, { answer: result });
+		const result = await method.compose!(call, values, version, (outputs) => {
+			Object.assign(kept, outputs);
+		});
+		const verdict =
+			'outcome' in result
+				? verdictOf(method, result, last?.answer)
+				: classify(last!.product, method, version, last!.request, { answer: result });
+		return { ...verdict, outputs: { ...kept, ...verdict.outputs } };
 	}
 
 	private async connect(product: Product): Promise<Connection> {
@@ -207,6 +215,8 @@ class Unanswered extends Error {
 	constructor(
 		readonly request: WireRequest,
 		readonly failure: TransportFailure,
+		/** What the calls before had come to. */
+		readonly outputs: Record<string, unknown>,
 	) {
 		super(failure.message);
 	}
@@ -244,7 +254,9 @@ async function inOrder<T>(
 
 /** Whatever kept the item from an answer. */
 function unanswered(error: unknown): Verdict {
-	if (error instanceof Unanswered) return withoutAnswer(error.failure, error.request);
+	if (error instanceof Unanswered) {
+		return { ...withoutAnswer(error.failure, error.request), outputs: error.outputs };
+	}
 	const failure = (outcome: string, message: string, code: string): Verdict => ({
 		outcome,
 		error: { message, code, httpStatus: null, retryable: false, details: null },

@@ -67,12 +67,13 @@ export interface MethodTable<F extends Fields, O extends Outcomes, P extends Out
 	answer?(answer: ServiceAnswer, version: string): Result<NoInfer<O>, NoInfer<P>> | undefined;
 	/**
 	 * In place of `request` and `answer`, where several calls make one outcome. Answers with the outcome, or with the
-	 * answer that no outcome is named for.
+	 * answer that no outcome is named for. What `keep` is told leaves with the item whatever happens after.
 	 */
 	compose?(
 		call: Call,
 		values: Values<F>,
 		version: string,
+		keep: (outputs: { [K in keyof NoInfer<P>]?: unknown }) => void,
 	): Promise<Result<NoInfer<O>, NoInfer<P>> | ServiceAnswer>;
 	/** Only for calls that report their result later to a callback address. */
 	callback?: CallbackTable<NoInfer<O>, NoInfer<P>>;

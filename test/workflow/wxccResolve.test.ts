@@ -524,3 +524,15 @@ it('opens one conversation and one task for many messages of one customer at onc
 	const texts = scene.sandbox.engage.messages().map(({ text }) => text);
 	expect(texts).toEqual(items.map(({ messageDetails }) => messageDetails.message));
 });
+
+it('tells the conversation that is there when the task request gets no answer', async () => {
+	scene.sandbox.setFault({
+		match: { method: 'POST', path: '/wxcc/v2/tasks' },
+		fault: { kind: 'hang' },
+	});
+	const run = await resolve(CASES.SMS, { options: { timeout: 0.3 } });
+	scene.sandbox.clearFaults();
+	expect(run.outcome).toBe('onTimeout');
+	const [{ id }] = scene.sandbox.engage.conversations;
+	expect(run.json).toMatchObject({ conversationId: id, outcomeUnknown: true });
+});

@@ -106,18 +106,20 @@ const resolveConversation = defineMethod({
 		engageEndpoints.update,
 		endpoints.createTask,
 	],
-	async compose(call, values) {
+	async compose(call, values, _version, keep) {
 		const { transId, mediaChannel = '', details = {} } = values;
 		refuse(isUuid(transId) ? [] : ['Trans ID must be a UUID.']);
 		const message = readDetails(CHANNELS[mediaChannel], details);
 		// Two first messages of one customer would otherwise both find nothing, and open two conversations.
 		const key = JSON.stringify([message.channel, message.customer, message.business]);
-		return await inTurn(key, async () => await resolve(call, values, message));
+		return await inTurn(key, async () => await resolve(call, values, message, keep));
 	},
 });
 
+type Keep = (outputs: { conversationId: string }) => void;
+
 /** The decision table. */
-async function resolve(call: Call, values: Given, message: Resolvable) {
+async function resolve(call: Call, values: Given, message: Resolvable, keep: Keep) {
 	const { transId } = values;
 	const inEngage = async (request: WireRequest) => await call(request, engage);
 
@@ -132,8 +134,10 @@ async function resolve(call: Call, values: Given, message: Resolvable) {
 		const refused = notTaken(creation, 'error', { transId });
 		if (refused) return refused;
 		const created = await findNew(inEngage, message, conversationId);
+		if (created) keep({ conversationId: created });
 		return await withTask(call, values, message, 'created', created);
 	}
+	keep({ conversationId });
 	if (isClosed) {
 		const reopening = await inEngage(conversationRequest(engageEndpoints.reopen, conversationId));
 		const refused = notTaken(reopening, 'error', { transId, conversationId });
