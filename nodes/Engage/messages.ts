@@ -1,5 +1,5 @@
 import type { Condition, Field, Option, Variant } from '../runtime/table';
-import { InvalidData } from '../runtime/values';
+import { InvalidData, refuse } from '../runtime/values';
 import type { Channel } from './channels';
 
 /*
@@ -378,6 +378,6 @@ function checkedMessages(messages: MessageValues[]): MessageValues[] {
 			? [`Dynamic Message (JSON): message ${index + 1} lacks ${missing.join(', ')}.`]
 			: [];
 	});
-	if (problems.length > 0) throw new InvalidData(problems);
+	refuse(problems);
 	return messages;
 }

@@ -109,6 +109,9 @@ type WriteOutputs<Transaction extends string> = Record<Transaction, Outputs[stri
 	typeof resultOutputs;
 type WriteOutcomes<Name extends string> = Record<Name, Outcomes[string]>;
 
+/** By it an answer says that Engage took a write on. */
+export const transactionIn = (body: Record<string, unknown>): unknown => body.tid ?? body.transId;
+
 /** How the answer, and later the callback, of a write chooses the outcome. */
 export function asynchronousWrite<
 	const A extends string,
@@ -125,7 +128,7 @@ export function asynchronousWrite<
 	const outputs = (body: Record<string, unknown>) => {
 		const conversationId = body.conversationId ?? body.conversation;
 		return {
-			[names.transaction]: body.tid ?? body.transId,
+			[names.transaction]: transactionIn(body),
 			// Create Conversation has it under the name of the vendor's flow variable too.
 			...(conversationId !== undefined && { conversationId, conversation: conversationId }),
 			...('code' in body && { code: body.code }),
@@ -141,8 +144,9 @@ export function asynchronousWrite<
 			// A body can repeat the status, and can then say what the HTTP status does not.
 			const meant = status < 300 && Number(body.status) >= 400 ? Number(body.status) : status;
 			if (meant < 300) {
-				const transaction = body.tid ?? body.transId;
-				return transaction ? { outcome: names.accepted, outputs: outputs(body) } : undefined;
+				return transactionIn(body)
+					? { outcome: names.accepted, outputs: outputs(body) }
+					: undefined;
 			}
 			if (!error || meant >= 500 || [401, 403, 429].includes(meant)) return undefined;
 			const outcome = meant === 409 || meant === 422 ? names.failed : names.refused;

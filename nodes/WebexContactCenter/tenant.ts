@@ -13,7 +13,6 @@ import { CREDENTIAL } from './product';
  */
 
 const PAGE_SIZE = 100;
-/** Of a list that n8n cannot page through. */
 const MOST_PAGES = 20;
 
 async function get(
@@ -66,35 +65,48 @@ async function pagesOf(
 	};
 }
 
+/** All rows, for a list that n8n cannot page through. */
+async function everyRow(context: ILoadOptionsFunctions, resource: string): Promise<Page['rows']> {
+	const page = await pagesOf(context, resource);
+	const all: Page['rows'] = [];
+	for (let number = 0; number < MOST_PAGES; number++) {
+		const { rows, more } = await page(number);
+		all.push(...rows);
+		if (!more) break;
+	}
+	return all;
+}
+
 const ROUTING: Record<string, string> = {
 	LONGEST_AVAILABLE_AGENT: 'Longest Available Agent',
 	SKILLS_BASED: 'Skill Based Routing',
 };
 
-async function search(
-	context: ILoadOptionsFunctions,
-	resource: string,
-	filter: string | undefined,
-	token: string | undefined,
-): Promise<INodeListSearchResult> {
-	const number = Number(token ?? 0);
-	const page = await pagesOf(context, resource);
-	const { rows, more } = await page(number, filter);
-	return {
-		results: rows.map(({ id, name, routingType }) => {
-			const routing = ROUTING[String(routingType)];
-			return { name: routing ? `${String(name)} (${routing})` : String(name), value: String(id) };
-		}),
-		...(more && { paginationToken: String(number + 1) }),
-	};
+const QUEUES = 'contact-service-queue';
+
+function queueOption({ id, name, routingType }: Record<string, unknown>) {
+	const routing = ROUTING[String(routingType)];
+	return { name: routing ? `${String(name)} (${routing})` : String(name), value: String(id) };
 }
+
+const byName = (a: INodePropertyOptions, b: INodePropertyOptions) => a.name.localeCompare(b.name);
 
 export async function searchQueues(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await search(this, 'contact-service-queue', filter, paginationToken);
+	const number = Number(paginationToken ?? 0);
+	const page = await pagesOf(this, QUEUES);
+	const { rows, more } = await page(number, filter);
+	return {
+		results: rows.map(queueOption),
+		...(more && { paginationToken: String(number + 1) }),
+	};
+}
+
+export async function getQueues(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return (await everyRow(this, QUEUES)).map(queueOption).sort(byName);
 }
 
 const TYPE_NAMES: Record<string, string> = {
@@ -109,18 +121,14 @@ const TYPE_NAMES: Record<string, string> = {
 export async function getGlobalVariables(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
-	const options: INodePropertyOptions[] = [];
-	const page = await pagesOf(this, 'cad-variable');
-	for (let number = 0; number < MOST_PAGES; number++) {
-		const { rows, more } = await page(number);
-		for (const { name, variableType } of rows) {
+	const variables = await everyRow(this, 'cad-variable');
+	return variables
+		.map(({ name, variableType }) => {
 			const type = String(variableType ?? 'STRING');
-			options.push({
+			return {
 				name: `${String(name)} (${TYPE_NAMES[type] ?? type})`,
 				value: `${String(name)}:${type}`,
-			});
-		}
-		if (!more) break;
-	}
-	return options.sort((a, b) => a.name.localeCompare(b.name));
+			};
+		})
+		.sort(byName);
 }

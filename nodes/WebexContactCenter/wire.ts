@@ -1,5 +1,5 @@
 import type { Endpoint, Outcomes, Outputs, Result } from '../runtime/table';
-import { InvalidData } from '../runtime/values';
+import { refuse } from '../runtime/values';
 import { isRecord, type ServiceAnswer, type WireRequest } from '../runtime/wire';
 import { webexContactCenter } from './product';
 
@@ -153,7 +153,7 @@ export function attributesRequest(
 	if (given.length > MOST_ATTRIBUTES) {
 		problems.push(`A task takes ${MOST_ATTRIBUTES} attributes at a time, not ${given.length}.`);
 	}
-	if (problems.length > 0) throw new InvalidData(problems);
+	refuse(problems);
 	return {
 		endpoint: endpoints.updateTask,
 		path: { taskId },
@@ -169,4 +169,37 @@ export function taskRequest(
 	body?: Record<string, unknown>,
 ): WireRequest {
 	return { endpoint, path: { taskId }, ...(body && { body }) };
+}
+
+/** A task for a message on a channel of messaging. */
+export interface NewTask {
+	channel: unknown;
+	customer: { id: unknown; name: string };
+	/** Address of the business. */
+	destination: string;
+	/** What the flow of the entry point may want to know. */
+	flowSettings: Record<string, string>;
+	/** `alias` is a UUID, `timestamp` in milliseconds. */
+	message: { alias: string; text: string; timestamp: number };
+}
+
+/** source: OpenAPI August 2026, tasks v2 */
+export function newTaskRequest(task: NewTask): WireRequest {
+	const { alias, text, timestamp } = task.message;
+	return {
+		endpoint: endpoints.createTask,
+		body: {
+			channelType: 'customMessaging',
+			channel: task.channel,
+			origin: task.customer,
+			destination: { id: task.destination, type: 'businessAddress' },
+			flowSettings: task.flowSettings,
+			channelParams: { type: 'text', message: { aliasId: alias, text, timestamp } },
+		},
+	};
+}
+
+/** ID of the task that was requested; undefined where the answer names none. */
+export function newTaskId({ body }: ServiceAnswer): unknown {
+	return isRecord(body) && isRecord(body.data) ? body.data.id : undefined;
 }

@@ -33,20 +33,32 @@ export function readValues(
 	for (const [name, field] of Object.entries(method.fields)) {
 		const choice = applicable(field, version, values);
 		if (!choice) continue;
-		try {
-			const value = choice.hidden
+		take(values, problems, name, field, field.label, () =>
+			choice.hidden
 				? choice.fallback
-				: normalise(field, read(parameters, name, field, item, choice.fallback), choice.options);
-			if (value !== undefined) values[name] = value;
-			else if (field.required) problems.push(`${field.label} is empty.`);
-		} catch (error) {
-			problems.push(
-				`${field.label} ${error instanceof Malformed ? error.message : unreadable(error)}`,
-			);
-		}
+				: normalise(field, read(parameters, name, field, item, choice.fallback), choice.options),
+		);
 	}
 	refuse(problems);
 	return values as Values<Fields>;
+}
+
+/** Puts a value among the others, or what is wrong with it among the problems. */
+function take(
+	values: Seen,
+	problems: string[],
+	name: string,
+	field: Field,
+	place: string,
+	valueOf: () => unknown,
+): void {
+	try {
+		const value = valueOf();
+		if (value !== undefined) values[name] = value;
+		else if (field.required) problems.push(`${place} is empty.`);
+	} catch (error) {
+		problems.push(`${place} ${error instanceof Malformed ? error.message : unreadable(error)}`);
+	}
 }
 
 function read(
@@ -166,15 +178,10 @@ function rows(raw: unknown, field: Field): unknown[] | undefined {
 		const cells: Seen = {};
 		for (const [name, column] of Object.entries(field.columns ?? {})) {
 			if (!conditionsOf(column).some((when) => holds(when, cells))) continue;
-			const place = `row ${index + 1}: ${column.label}`;
-			try {
-				const cell = isRecord(row) ? (row[name] ?? column.default) : undefined;
-				const value = normalise(column, cell, column.options);
-				if (value !== undefined) cells[name] = value;
-				else if (column.required) problems.push(`${place} is empty.`);
-			} catch (error) {
-				problems.push(`${place} ${error instanceof Malformed ? error.message : unreadable(error)}`);
-			}
+			const cell = isRecord(row) ? (row[name] ?? column.default) : undefined;
+			take(cells, problems, name, column, `row ${index + 1}: ${column.label}`, () =>
+				normalise(column, cell, column.options),
+			);
 		}
 		return cells;
 	});

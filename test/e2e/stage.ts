@@ -3,6 +3,13 @@ import type { Execution, Workflow, WorkflowFile } from '../../demo/n8n-client';
 import { fillIn, loadTemplates } from '../../demo/templates';
 import type { World } from './world';
 
+export interface Customer {
+	channel: string;
+	from: string;
+	to: string;
+	[name: string]: unknown;
+}
+
 /** Quotes, backslashes, line breaks, emoji and right-to-left script. */
 export const TEXT = 'He said "hi" \\ C:\\new\nsecond line\tمرحبا שלום 😀 {{ $json }} ${x}';
 

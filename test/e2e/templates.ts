@@ -1,14 +1,7 @@
 import type { Workflow } from '../../demo/n8n-client';
 import { loadTemplates } from '../../demo/templates';
-import { ran, Stage, TEXT } from './stage';
+import { ran, Stage, TEXT, type Customer } from './stage';
 import { until, type World } from './world';
-
-interface Customer {
-	channel: string;
-	from: string;
-	to: string;
-	[name: string]: unknown;
-}
 
 /** One customer for each inbound template. */
 const INBOUND: Record<string, Customer> = {

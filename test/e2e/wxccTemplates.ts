@@ -2,18 +2,11 @@ import axios from 'axios';
 import type { WorkflowFile } from '../../demo/n8n-client';
 import { loadTemplates } from '../../demo/templates';
 import type { Conversation, Task } from '../../sandbox';
-import { ran, Stage, TEXT } from './stage';
+import { ran, Stage, TEXT, type Customer } from './stage';
 import type { World } from './world';
 
 const FOLDER = 'webex-contact-center';
 const path = (name: string) => `${FOLDER}/${name}.json`;
-
-interface Customer {
-	channel: string;
-	from: string;
-	to: string;
-	[name: string]: unknown;
-}
 
 /** One customer for each inbound template. */
 const INBOUND: Record<string, Customer> = {

@@ -1,7 +1,6 @@
 import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
 import { refuse } from '../../runtime/values';
-import { isRecord } from '../../runtime/wire';
 import {
 	conversationIdField,
 	mediaChannelField,
@@ -10,7 +9,7 @@ import {
 	isUuid,
 } from '../fields';
 import { webexContactCenter } from '../product';
-import { byStatus, endpoints } from '../wire';
+import { byStatus, endpoints, newTaskId, newTaskRequest } from '../wire';
 
 const channel = (mediaType: string, mediaChannel: string) =>
 	({ mediaType: [mediaType], mediaChannel: [mediaChannel] }) as const;
@@ -120,27 +119,22 @@ const createTask = defineMethod({
 	async compose(call, values) {
 		refuse(isUuid(values.taskId) ? [] : ['Task ID must be a UUID.']);
 		const { conversationId } = values;
-		const answer = await call({
-			endpoint: endpoints.createTask,
-			body: {
-				channelType: 'customMessaging',
+		const answer = await call(
+			newTaskRequest({
 				channel: values.mediaChannel,
-				origin: { id: originOf(values), name: values.customerName },
-				destination: { id: values.destination, type: 'businessAddress' },
+				customer: { id: originOf(values), name: values.customerName },
+				destination: values.destination,
 				flowSettings: flowSettings(values),
-				channelParams: {
-					type: 'text',
-					message: { aliasId: values.taskId, text: values.messageText, timestamp: Date.now() },
-				},
-			},
-		});
-		const data = isRecord(answer.body) && isRecord(answer.body.data) ? answer.body.data : {};
-		const outputs = { taskId: data.id, conversationId };
+				message: { alias: values.taskId, text: values.messageText, timestamp: Date.now() },
+			}),
+		);
+		const taskId = newTaskId(answer);
+		const outputs = { taskId, conversationId };
 		const error = webexContactCenter.errorText(answer);
 		if (error && answer.status >= 400 && TASK_FAILED.test(error.message)) {
 			return { outcome: 'Task failed', outputs, error };
 		}
-		if (answer.status < 300 && !data.id) return answer;
+		if (answer.status < 300 && !taskId) return answer;
 		return (
 			byStatus({ success: 'created', refused: 'Task failed', failed: 'Error' }, outputs)(answer) ??
 			answer

@@ -6,6 +6,7 @@ import {
 	endpoints as engageEndpoints,
 	searchOutcome,
 	searchRequest,
+	transactionIn,
 } from '../../Engage/wire';
 import { defineMethod, type Call, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
@@ -15,7 +16,7 @@ import { isRecord, type ServiceAnswer, type WireRequest } from '../../runtime/wi
 import { mediaChannelField, mediaTypeField, isUuid } from '../fields';
 import { webexContactCenter } from '../product';
 import { readDetails, type Resolvable } from '../resolveDetails';
-import { endpoints } from '../wire';
+import { endpoints, newTaskId, newTaskRequest } from '../wire';
 
 /** Media channel → channel of Engage. */
 const CHANNELS: Record<string, Channel> = {
@@ -198,8 +199,7 @@ function notTaken<const F extends string>(
 	failure: F,
 	outputs: Record<string, unknown>,
 ) {
-	const { body } = answer;
-	const isTaken = isRecord(body) && Boolean(body.tid ?? body.transId);
+	const isTaken = isRecord(answer.body) && Boolean(transactionIn(answer.body));
 	return refusal(answer, failure, outputs) ?? (isTaken ? undefined : answer);
 }
 
@@ -240,14 +240,13 @@ async function withTask(
 	const { transId } = given;
 	const outputs = { transId, conversationId: conversationId ?? null, conversationOperation };
 	const answer = await call(taskRequest(given, message, conversationId));
-	const data = isRecord(answer.body) && isRecord(answer.body.data) ? answer.body.data : {};
-	if (answer.status >= 300 || !data.id) {
+	const taskId = newTaskId(answer);
+	if (answer.status >= 300 || !taskId) {
 		const error = webexContactCenter.errorText(answer) ?? {
 			message: `Webex Contact Center answered HTTP ${answer.status}.`,
 		};
 		return { outcome: 'taskFailed' as const, outputs, error };
 	}
-	const taskId = data.id;
 	if (conversationId === undefined) {
 		return { outcome: 'accepted' as const, outputs: { ...outputs, taskId, aliasUpdated: false } };
 	}
@@ -260,32 +259,24 @@ async function withTask(
 	return { outcome: conversationOperation, outputs: { ...outputs, taskId, aliasUpdated } };
 }
 
-/** source: OpenAPI August 2026, tasks v2 */
 function taskRequest(given: Given, message: Resolvable, conversationId?: string): WireRequest {
 	const { flowId, transId, mediaType, mediaChannel } = given;
-	return {
-		endpoint: endpoints.createTask,
-		body: {
-			channelType: 'customMessaging',
-			channel: mediaChannel,
-			origin: { id: message.customer, name: message.customerName },
-			destination: { id: message.business, type: 'businessAddress' },
-			flowSettings: {
-				flowId,
-				mediaType,
-				...(conversationId && { mediaResourceId: conversationId }),
-				...(given.overrideDefaultContactCloseEventHandling && { overrideDefaultClose: 'true' }),
-			},
-			channelParams: {
-				type: 'text',
-				message: {
-					aliasId: transId,
-					text: message.text || 'Attachment',
-					timestamp: new Date(message.timestamp).getTime(),
-				},
-			},
+	return newTaskRequest({
+		channel: mediaChannel,
+		customer: { id: message.customer, name: message.customerName },
+		destination: message.business,
+		flowSettings: {
+			flowId,
+			mediaType,
+			...(conversationId && { mediaResourceId: conversationId }),
+			...(given.overrideDefaultContactCloseEventHandling && { overrideDefaultClose: 'true' }),
 		},
-	};
+		message: {
+			alias: transId,
+			text: message.text || 'Attachment',
+			timestamp: new Date(message.timestamp).getTime(),
+		},
+	});
 }
 
 const table: NodeTable = {

@@ -7,9 +7,9 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { webexConnectWebhookTest } from '../../runtime/webhookSecret';
+import { getQueues } from '../tenant';
 import { outputs, properties, triggerPanel } from './description';
 import { createSubscription, deleteSubscription, isSubscribed } from './lifecycle';
-import { getQueues } from './queues';
 import { receiveEvent } from './receive';
 
 export class WxccTaskTrigger implements INodeType {
