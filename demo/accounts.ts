@@ -13,6 +13,13 @@ export const OWNER: Owner = {
 export const CLIENTS = {
 	webex: { clientId: 'webex-sandbox-client', clientSecret: 'webex-sandbox-secret' },
 	engage: { tenantId: 'engage-sandbox-tenant', tenantSecret: 'engage-sandbox-secret' },
+	ece: { clientKey: 'ece-sandbox-client', clientSecret: 'ece-sandbox-secret' },
+};
+
+/** With which CCE and ECE come to the triggers for a token. */
+export const INBOUND_EVENTS = {
+	clientId: 'inbound-events-sandbox',
+	clientSecret: 'inbound-events-sandbox-secret',
 };
 
 /** Signs the customer events that the sandbox posts to the Webex Connect Trigger. */
@@ -23,7 +30,7 @@ export interface DemoCredential extends CredentialInput {
 	needsConsent?: boolean;
 }
 
-/** One credential of each type of the package, pointing at the sandbox. */
+/** A credential of each type that can point at the sandbox. */
 export function demoCredentials(sandboxUrl: string): DemoCredential[] {
 	const engageUrl = `${sandboxUrl}/engage/api/v1`;
 	return [
@@ -54,6 +61,26 @@ export function demoCredentials(sandboxUrl: string): DemoCredential[] {
 			name: 'Webex Connect webhook (sandbox)',
 			type: 'webexConnectWebhookApi',
 			data: { secret: WEBHOOK_SECRET },
+		},
+		{
+			name: 'CCE Task Routing (sandbox)',
+			type: 'cceTaskRoutingApi',
+			data: { baseUrl: `${sandboxUrl}/cce`, pathPrefix: '/ccp', authentication: 'none' },
+		},
+		{
+			name: 'ECE (sandbox)',
+			type: 'eceOAuth2Api',
+			data: {
+				clientId: CLIENTS.ece.clientKey,
+				clientSecret: CLIENTS.ece.clientSecret,
+				hostName: `${sandboxUrl}/ece`,
+				contextRoot: 'system',
+			},
+		},
+		{
+			name: 'Inbound events (sandbox)',
+			type: 'inboundEventsApi',
+			data: INBOUND_EVENTS,
 		},
 	];
 }

@@ -9,18 +9,31 @@ import { parseArgs } from 'node:util';
 import type { INode } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../sandbox';
-import { CLIENTS, demoCredentials, OWNER, WEBHOOK_SECRET } from './accounts';
+import { CLIENTS, demoCredentials, INBOUND_EVENTS, OWNER, WEBHOOK_SECRET } from './accounts';
 import { installPackage, startN8n, type N8n } from './n8n';
 import { N8nClient, type Credential, type Workflow } from './n8n-client';
 import { cacheFolder, ensureN8n } from './n8n-install';
 import { freePort, run } from './process';
-import { fillIn, loadTemplates } from './templates';
+import { calledFirst, fillIn, loadTemplates } from './templates';
 
 const ROOT = join(__dirname, '..');
 const CONNECT_TRIGGER = 'n8n-nodes-webex-connect.webexConnectTrigger';
+const CCE_TRIGGER = 'n8n-nodes-webex-connect.cceTaskTrigger';
+const ECE_TRIGGER = 'n8n-nodes-webex-connect.eceTrigger';
+
+/** Whose inbound flows answer the customers, with the folder of its templates. */
+const PRODUCTS = {
+	wxcc: 'webex-contact-center',
+	cce: 'contact-center-enterprise',
+	ece: 'enterprise-chat-and-email',
+	engage: 'engage',
+};
+type Product = keyof typeof PRODUCTS;
+const isProduct = (name: string): name is Product => Object.hasOwn(PRODUCTS, name);
 
 const HELP = `Usage: npm run demo -- [options]
 
+  --product NAME    who answers the customers: wxcc, cce, ece or engage (wxcc)
   --port N          port of n8n (5678)
   --sandbox-port N  port of the sandbox (4700)
   --data DIR        where n8n keeps its data (${join(cacheFolder(), 'demo')})
@@ -29,6 +42,7 @@ const HELP = `Usage: npm run demo -- [options]
   --verbose         show the log of n8n`;
 
 interface Options {
+	product: Product;
 	port: number;
 	sandboxPort: number;
 	data: string;
@@ -56,6 +70,7 @@ interface Imported {
 function readOptions(): Options | undefined {
 	const { values } = parseArgs({
 		options: {
+			product: { type: 'string', default: 'wxcc' },
 			port: { type: 'string', default: '5678' },
 			'sandbox-port': { type: 'string', default: '4700' },
 			data: { type: 'string', default: join(cacheFolder(), 'demo') },
@@ -66,7 +81,12 @@ function readOptions(): Options | undefined {
 		},
 	});
 	if (values.help) return undefined;
+	const { product } = values;
+	if (!isProduct(product)) {
+		throw new Error(`"${product}" is no product: ${Object.keys(PRODUCTS).join(', ')}`);
+	}
 	return {
+		product,
 		port: portOf(values.port),
 		sandboxPort: portOf(values['sandbox-port']),
 		data: resolve(values.data),
@@ -146,7 +166,7 @@ async function start(
 		return await importTemplates(client, sandbox, credentials);
 	});
 	const started = await step('Activate them and register their webhooks', signal, async () => {
-		return await activate(client, sandbox, imported);
+		return await activate(client, sandbox, imported, options.product);
 	});
 	return { n8n, sandbox, ...started };
 }
@@ -184,14 +204,21 @@ async function connectCredentials(client: N8nClient, sandboxUrl: string): Promis
 
 async function importTemplates(
 	client: N8nClient,
-	{ wxcc }: Sandbox,
+	{ wxcc, cce, ece }: Sandbox,
 	credentials: Credential[],
 ): Promise<Imported[]> {
-	const tenant = { queue: wxcc.queue('Support'), wxccBaseUrl: wxcc.baseUrl };
+	const tenant = {
+		queue: wxcc.queue('Support'),
+		wxccBaseUrl: wxcc.baseUrl,
+		cceDomain: cce.baseUrl,
+		eceFilesUrl: ece.storageUrl('outbox'),
+	};
 	const imported: Imported[] = [];
-	for (const { path, workflow } of loadTemplates()) {
+	const templates = loadTemplates().sort((a, b) => calledFirst(a.workflow, b.workflow));
+	for (const { path, workflow } of templates) {
 		try {
-			const filled = fillIn(workflow, tenant);
+			const workflows = imported.map((other) => other.workflow);
+			const filled = fillIn(workflow, { ...tenant, workflows });
 			imported.push({ path, workflow: await client.importWorkflow(filled, credentials) });
 		} catch (error) {
 			throw new Error(`templates/${path}: ${messageOf(error)}`, { cause: error });
@@ -200,11 +227,12 @@ async function importTemplates(
 	return imported;
 }
 
-/** Activates the workflows that begin with a trigger and points the customers' channels at them. */
+/** Activates the workflows that begin with a trigger, and points customers' channels and task events at them. */
 async function activate(
 	client: N8nClient,
 	sandbox: Sandbox,
 	imported: Imported[],
+	product: Product,
 ): Promise<Pick<Demo, 'active' | 'alternatives' | 'manual'>> {
 	const types = await client.nodeTypes();
 	const triggers = new Set(
@@ -215,9 +243,12 @@ async function activate(
 	const alternatives: Workflow[] = [];
 	const manual: Workflow[] = [];
 	const taken = new Set<string>();
-	for (const { workflow } of imported.sort((a, b) => rankOf(a) - rankOf(b))) {
+	const ranked = imported.sort(
+		(a, b) => calledFirst(a.workflow, b.workflow) || rankOf(a, product) - rankOf(b, product),
+	);
+	for (const { workflow } of ranked) {
 		const starts = workflow.nodes.filter(({ type, disabled }) => triggers.has(type) && !disabled);
-		const events = starts.flatMap(customerEventsOf);
+		const events = starts.flatMap(eventsOf);
 		const isAlternative = events.some((event) => taken.has(event));
 		if (isAlternative || starts.length === 0) {
 			(isAlternative ? alternatives : manual).push(workflow);
@@ -235,23 +266,41 @@ async function activate(
 				channels: channelsOf(node),
 			});
 		}
+		for (const { name } of starts.filter(({ type }) => type === CCE_TRIGGER)) {
+			sandbox.cce.setIntegration({
+				eventsUrl: await client.webhookUrl(workflow, name),
+				tokenUrl: await client.webhookUrl(workflow, name, 'setup'),
+				...INBOUND_EVENTS,
+			});
+		}
+		for (const { name } of starts.filter(({ type }) => type === ECE_TRIGGER)) {
+			sandbox.ece.setCallback({
+				url: await client.webhookUrl(workflow, name),
+				authentication: 'oauth2',
+				tokenUrl: await client.webhookUrl(workflow, name, 'setup'),
+				user: INBOUND_EVENTS.clientId,
+				secret: INBOUND_EVENTS.clientSecret,
+			});
+		}
 	}
 	return { active, alternatives, manual };
 }
 
-/** Who gets a channel first: complete flows to an agent before those of Engage alone, plain ones before variations. */
-function rankOf({ path }: Imported): number {
-	return (
-		(path.startsWith('webex-contact-center/') ? 0 : 2) + (path.endsWith('-inbound.json') ? 0 : 1)
-	);
+/** Who gets an event first: the chosen product, and in each what is plain and whole before variations and parts. */
+function rankOf({ path }: Imported, product: Product): number {
+	const folders = [PRODUCTS[product], ...Object.values(PRODUCTS)];
+	const isPart = !/(-inbound|\/task-events|\/conversation-events)\.json$/.test(path);
+	return 2 * folders.indexOf(path.split('/')[0]) + Number(isPart);
 }
 
-/** What a workflow takes from customers: two of them would both answer. */
-function customerEventsOf({ type, parameters: { channels, events } }: INode): string[] {
+/** What a workflow answers: two of them would both do it. */
+function eventsOf({ type, parameters: { channels, events } }: INode): string[] {
+	const names = [events].flat();
+	if (type === CCE_TRIGGER) return names.map((event) => `task/${event}`);
+	// The sandbox posts to one address, as ECE does.
+	if (type === ECE_TRIGGER) return ['conversation'];
 	if (type !== CONNECT_TRIGGER) return [];
-	return [channels]
-		.flat()
-		.flatMap((channel) => [events].flat().map((event) => `${channel}/${event}`));
+	return [channels].flat().flatMap((channel) => names.map((event) => `${channel}/${event}`));
 }
 
 /** The channels that a trigger filters for; undefined means all. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { INode } from 'n8n-workflow';
 
-import type { WorkflowFile } from './n8n-client';
+import type { Workflow, WorkflowFile } from './n8n-client';
 
 export interface Template {
 	/** Relative to templates/. */
@@ -39,21 +39,65 @@ export interface Tenant {
 	queue: { id: string; name: string };
 	/** Of Webex Contact Center. */
 	wxccBaseUrl: string;
+	/** Of Contact Center Enterprise. */
+	cceDomain: string;
+	/** Where files of agents of Enterprise Chat and Email are put. */
+	eceFilesUrl: string;
+	/** Those that are there already: others call them. */
+	workflows: ReadonlyArray<Pick<Workflow, 'id' | 'name'>>;
 }
 
 /** The address in the settings of templates that call Webex Contact Center by HTTP Request. */
 const BASE_URL = 'https://api.wxcc-us1.cisco.com';
 
-/** Chooses the queue and enters the address, as a user does after importing. */
-export function fillIn(workflow: WorkflowFile, { queue, wxccBaseUrl }: Tenant): WorkflowFile {
-	const chosen = { __rl: true, mode: 'list', value: queue.id, cachedResultName: queue.name };
+/** Domain in the settings of the templates of Contact Center Enterprise. */
+const CCE_DOMAIN = 'cc-proxy.example.com';
+
+/** Public Base URL in the settings of the templates of Enterprise Chat and Email. */
+const ECE_FILES = 'https://files.example.com/outbox';
+
+const isCalled = ({ nodes }: WorkflowFile): boolean =>
+	nodes.some(({ type }) => type === 'n8n-nodes-base.executeWorkflowTrigger');
+
+/** What others call must be imported, and activated, before them. */
+export const calledFirst = (a: WorkflowFile, b: WorkflowFile): number =>
+	Number(isCalled(b)) - Number(isCalled(a));
+
+/** Chooses queue and called workflow and enters the addresses, as a user does after importing. */
+export function fillIn(
+	workflow: WorkflowFile,
+	{ queue, wxccBaseUrl, cceDomain, eceFilesUrl, workflows }: Tenant,
+): WorkflowFile {
+	const chosen = locator(queue);
 	const nodes = workflow.nodes.map((node): INode => {
-		const text = JSON.stringify(node.parameters).replaceAll(BASE_URL, wxccBaseUrl);
+		const text = JSON.stringify(node.parameters)
+			.replaceAll(BASE_URL, wxccBaseUrl)
+			.replaceAll(CCE_DOMAIN, cceDomain)
+			.replaceAll(ECE_FILES, eceFilesUrl);
 		const parameters = JSON.parse(text) as INode['parameters'];
+		const called = workflows.find(({ name }) => name === calledBy(node));
 		return {
 			...node,
-			parameters: { ...parameters, ...('queueName' in parameters && { queueName: chosen }) },
+			parameters: {
+				...parameters,
+				...('queueName' in parameters && { queueName: chosen }),
+				...(called && { workflowId: locator(called) }),
+			},
 		};
 	});
 	return { ...workflow, nodes };
+}
+
+const locator = ({ id, name }: { id: string; name: string }) => ({
+	__rl: true,
+	mode: 'list',
+	value: id,
+	cachedResultName: name,
+});
+
+/** The name of the workflow that a node calls. */
+function calledBy({ type, parameters: { workflowId } }: INode): string | undefined {
+	return type === 'n8n-nodes-base.executeWorkflow'
+		? (workflowId as { cachedResultName?: string }).cachedResultName
+		: undefined;
 }

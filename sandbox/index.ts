@@ -5,6 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { adminRoutes } from './admin';
 import { Files } from './admin/files';
+import { contactCenterEnterpriseRoom } from './contact-center-enterprise';
+import {
+	contactCenterEnterprise,
+	type ContactCenterEnterprise,
+} from './contact-center-enterprise/inProcess';
 import { Bus } from './core/bus';
 import { Clock } from './core/clock';
 import { Dispatcher, type Dispatch } from './core/dispatcher';
@@ -15,6 +20,8 @@ import type { Building, ClientCredentials, Room } from './core/room';
 import { TokenStore, type IssuedToken, type TokenCounts } from './core/tokens';
 import { startTlsFront } from './core/tlsFront';
 import { watchVendorRoutes } from './core/vendorScope';
+import { eceRoom } from './enterprise-chat-and-email';
+import { enterpriseChat, type EnterpriseChat } from './enterprise-chat-and-email/inProcess';
 import { webexConnectRoom } from './webex-connect';
 import type { CustomerMessage } from './webex-connect/handset';
 import { webexContactCenterRoom } from './webex-contact-center';
@@ -30,6 +37,8 @@ export type { Dispatch } from './core/dispatcher';
 export type { Fault, FaultEffect } from './core/faults';
 export type { RecordedRequest } from './core/recorder';
 export type { IssuedToken } from './core/tokens';
+export type { EnterpriseChat } from './enterprise-chat-and-email/inProcess';
+export type { ContactCenterEnterprise } from './contact-center-enterprise/inProcess';
 export type { CallbackMode } from './webex-engage/callbacks';
 export type { Conversation, Message } from './webex-engage/conversations';
 export type { AgentAction } from './webex-engage/desk';
@@ -90,6 +99,10 @@ export interface Sandbox {
 	};
 	/** Webex Contact Center. */
 	readonly wxcc: ContactCenter;
+	/** Contact Center Enterprise. */
+	readonly cce: ContactCenterEnterprise;
+	/** Enterprise Chat and Email. */
+	readonly ece: EnterpriseChat;
 	setFault(fault: Fault): ActiveFault;
 	clearFaults(): void;
 	/** Back to the first day; tokens and webhooks stay, because n8n goes on holding them. */
@@ -100,6 +113,7 @@ export interface Sandbox {
 const DEFAULT_CREDENTIALS: ClientCredentials = {
 	webex: { clientId: 'webex-sandbox-client', clientSecret: 'webex-sandbox-secret' },
 	engage: { tenantId: 'engage-sandbox-tenant', tenantSecret: 'engage-sandbox-secret' },
+	ece: { clientKey: 'ece-sandbox-client', clientSecret: 'ece-sandbox-secret' },
 };
 
 const LARGEST_READ = 32 * 1024 * 1024;
@@ -156,7 +170,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const engage = webexEngageRoom(building);
 	const connect = webexConnectRoom(building);
 	const wxcc = webexContactCenterRoom(building, engage);
-	const rooms: Room[] = [webexIdentityRoom(building), engage, connect, wxcc];
+	const cce = contactCenterEnterpriseRoom(building);
+	const ece = eceRoom(building);
+	const rooms: Room[] = [webexIdentityRoom(building), engage, connect, wxcc, cce, ece];
 	const files = new Files();
 
 	const reset = () => {
@@ -265,6 +281,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			receive: connect.receive,
 		},
 		wxcc: contactCenter(wxcc, building),
+		cce: contactCenterEnterprise(cce),
+		ece: enterpriseChat(ece, building),
 		setFault: (fault) => building.faults.add(fault),
 		clearFaults: () => building.faults.clear(),
 		reset,

@@ -8,6 +8,7 @@ export const webexConnect: Product = {
 	icon: { light: 'file:../../../icons/connect.svg', dark: 'file:../../../icons/connect.dark.svg' },
 	credentials: [{ name: 'webexConnectOAuth2Api', required: true }],
 	authentication: [],
+	substitutes: true,
 	// No limit is published.
 	requestsPerMinute: 0,
 	// The stream goes to Webex Engage.

@@ -10,6 +10,7 @@ export const webexContactCenter: Product = {
 	icon: { light: 'file:../../../icons/wxcc.svg', dark: 'file:../../../icons/wxcc.dark.svg' },
 	credentials: [{ name: CREDENTIAL, required: true }],
 	authentication: [],
+	substitutes: true,
 	// source: rate-limiting page
 	requestsPerMinute: 300,
 	connect: async (context) =>

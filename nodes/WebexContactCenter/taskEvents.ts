@@ -1,6 +1,6 @@
+import { isoTime } from '../runtime/eventTime';
 import { Refusal } from '../runtime/webhookBody';
 import { isRecord } from '../runtime/wire';
-import { isoTime } from './eventTime';
 
 /*
  * The events that start flows, in both forms: the one that Webex Contact Center posts to subscriptions, and the one that

@@ -1,5 +1,6 @@
+import type { IBinaryKeyData } from 'n8n-workflow';
 import type { Method, Result, StandardOutcome } from './table';
-import { isRecord } from './wire';
+import { isRecord, isStream } from './wire';
 import type { Exchange, ServiceAnswer, TransportFailure, WireRequest } from './wire';
 import type { ErrorText, Product } from './product';
 
@@ -16,6 +17,7 @@ export interface ItemError {
 export interface Verdict {
 	outcome: string;
 	outputs?: Record<string, unknown>;
+	binary?: IBinaryKeyData;
 	error?: ItemError;
 	/** The request may have been carried out although no answer came. */
 	outcomeUnknown?: true;
@@ -34,7 +36,7 @@ export function classify(
 
 	const text = product.errorText(answer);
 	const named = method.answer?.(answer, version);
-	if (named) return verdictOf(method, named, answer);
+	if (named) return mayBeDone(verdictOf(method, named, answer), request, answer);
 
 	if (answer.status === 401 || answer.status === 403) {
 		return standard('onAuthorizationFailure', answer, {
@@ -56,30 +58,29 @@ function serviceError(
 	text: ErrorText = { message: `The service answered HTTP ${answer.status}.` },
 	request: WireRequest,
 ): Verdict {
-	const { outcome, error } = standard('onError', answer, text);
+	return mayBeDone(standard('onError', answer, text), request, answer);
+}
+
+/** Marks a failure after which a write may have been carried out all the same. */
+export function mayBeDone(verdict: Verdict, request: WireRequest, answer: ServiceAnswer): Verdict {
+	const { error } = verdict;
 	if (!error || answer.status < 500 || answer.status === 503 || request.endpoint.kind === 'read') {
-		return { outcome, error };
+		return verdict;
 	}
-	return {
-		outcome,
-		error: { ...error, retryable: false },
-		outcomeUnknown: true,
-	};
+	return { ...verdict, error: { ...error, retryable: false }, outcomeUnknown: true };
 }
 
 const MAY_BE_DONE = 'The request may have been carried out: look before sending it again.';
 
 /** A result that the table named, completed to a verdict. */
 export function verdictOf(method: Method, result: Result, answer?: ServiceAnswer): Verdict {
-	const { outcome, outputs = {}, error = { message: outcome } } = result;
-	if (method.outcomes[outcome]?.kind === 'success') return { outcome, outputs };
-	const words = Object.entries(outputs).map(([name, value]) => [
-		name,
-		typeof value === 'string' ? readable(value) : value,
-	]);
+	const { outcome, outputs = {}, binary, error = { message: outcome } } = result;
+	if (method.outcomes[outcome]?.kind === 'success') return { outcome, outputs, binary };
 	return {
 		outcome,
-		outputs: Object.fromEntries(words) as Record<string, unknown>,
+		outputs: Object.fromEntries(
+			Object.entries(outputs).map(([name, value]) => [name, withoutSecrets(value)]),
+		),
 		error: itemError(error, answer),
 	};
 }
@@ -131,7 +132,8 @@ function itemError(text: ErrorText, answer?: ServiceAnswer): ItemError {
 		message: readable(text.message),
 		code: text.code ?? null,
 		httpStatus: answer?.status ?? null,
-		retryable: answer !== undefined && (answer.status === 429 || answer.status >= 502),
+		retryable:
+			text.retryable ?? (answer !== undefined && (answer.status === 429 || answer.status >= 502)),
 		details: answer ? excerpt(answer.body) : null,
 	};
 }
@@ -149,11 +151,20 @@ function readable(text: string): string {
 
 /** As much of a body as helps to find the fault. */
 function excerpt(body: unknown): unknown {
-	if (body === undefined || body === null || body === '') return null;
-	if (typeof body === 'string') return readable(body);
-	const text = JSON.stringify(body, (key, value: unknown) => {
+	if (body === undefined || body === null || body === '' || isStream(body)) return null;
+	const safe = withoutSecrets(body);
+	if (typeof safe === 'string') return safe;
+	const text = JSON.stringify(safe);
+	return text.length > EXCERPT ? readable(text) : safe;
+}
+
+/** A copy, where it holds others. */
+function withoutSecrets(value: unknown): unknown {
+	if (typeof value === 'string') return readable(value);
+	if (typeof value !== 'object' || value === null) return value;
+	const text = JSON.stringify(value, (key, inner: unknown) => {
 		if (SECRET_KEY.test(key)) return '***';
-		return typeof value === 'string' ? readable(value) : value;
+		return typeof inner === 'string' ? readable(inner) : inner;
 	});
-	return text.length > EXCERPT ? readable(text) : JSON.parse(text);
+	return JSON.parse(text) as unknown;
 }

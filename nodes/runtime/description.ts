@@ -182,6 +182,7 @@ function fieldProperty(
 				noDataExpression: false,
 				typeOptions: { loadOptionsMethod: field.lookup },
 			}),
+		...(field.expression && { noDataExpression: false }),
 		...(field.options && { options: field.options as INodePropertyOptions[] }),
 		...(field.description && { description: field.description }),
 		...(field.hint && { hint: field.hint }),

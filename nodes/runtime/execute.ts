@@ -1,6 +1,6 @@
 import { ExpressionError, NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { classify, verdictOf, withoutAnswer, type Verdict } from './classify';
+import { classify, mayBeDone, verdictOf, withoutAnswer, type Verdict } from './classify';
 import { describeFailure } from './failures';
 import { emptyOutputs, knownOutputs, toItem, type Departure } from './items';
 import { isOverridable, readOptions, type RunOptions } from './options';
@@ -11,7 +11,7 @@ import type { Call, Fields, Method, NodeTable, Values } from './table';
 import { exchange } from './transport';
 import { InvalidData, readValues } from './values';
 import { callbackUrl, checkCanWait, suspend, waitsForResult } from './waiting';
-import type { ServiceAnswer, TransportFailure, WireRequest } from './wire';
+import type { Exchange, ServiceAnswer, TransportFailure, WireRequest } from './wire';
 
 /**
  * Runs a node over its input: every item leaves through exactly one output, in input order within it.
@@ -134,7 +134,7 @@ class Run {
 			const waits = waitsForResult(parameters, method, item);
 			if (waits) checkCanWait(this.count, this.isTool);
 			const sent = method.compose
-				? await this.composed(method, values, version, options)
+				? await this.composed(method, values, version, options, item)
 				: await this.single(method, values, version, options, waits);
 			const outputs = sent.outputs && knownOutputs(method, version, sent.outputs);
 			const verdict = { ...sent, outputs };
@@ -160,7 +160,7 @@ class Run {
 		let request = withOverride(method.request(values, version), options);
 		const callback = waits ? callbackUrl(context) : options.resultCallbackUrl;
 		if (callback && method.callback) request = method.callback.address(request, callback);
-		const result = await exchange(context, connection, request, options);
+		const result = understood(table.product, await exchange(context, connection, request, options));
 		return classify(table.product, method, version, request, result);
 	}
 
@@ -169,6 +169,7 @@ class Run {
 		values: Values<Fields>,
 		version: string,
 		options: RunOptions,
+		item: number,
 	): Promise<Verdict> {
 		const { context, table } = this;
 		let last: Sent | undefined;
@@ -177,22 +178,22 @@ class Run {
 			const request = isOverridable(method) ? withOverride(given, options) : given;
 			const { requestsPerMinute } = product === table.product ? options : product;
 			const connection = await this.connect(product);
-			const result = await exchange(context, connection, request, {
-				...options,
-				requestsPerMinute,
-			});
+			const limits = { ...options, requestsPerMinute };
+			const result = understood(product, await exchange(context, connection, request, limits));
 			last = { product, request, answer: result.answer };
 			if (result.failure) {
 				throw new Unanswered(request, result.failure, knownOutputs(method, version, kept));
 			}
 			return result.answer;
 		};
-		const result = await method.compose!(call, values, version, (outputs) => {
-			Object.assign(kept, outputs);
-		});
+		const keep = (outputs: Record<string, unknown>) => void Object.assign(kept, outputs);
+		const { timeout } = options;
+		const result = await method.compose!({ call, keep, context, item, timeout }, values, version);
 		const verdict =
 			'outcome' in result
-				? verdictOf(method, result, last?.answer)
+				? last?.answer
+					? mayBeDone(verdictOf(method, result, last.answer), last.request, last.answer)
+					: verdictOf(method, result)
 				: classify(last!.product, method, version, last!.request, { answer: result });
 		return { ...verdict, outputs: { ...kept, ...verdict.outputs } };
 	}
@@ -202,6 +203,10 @@ class Run {
 		if (!connection) this.connections.set(product, (connection = product.connect(this.context)));
 		return await connection;
 	}
+}
+
+function understood(product: Product, result: Exchange): Exchange {
+	return result.answer && product.read ? { answer: product.read(result.answer) } : result;
 }
 
 interface Sent {
@@ -265,6 +270,8 @@ function unanswered(error: unknown): Verdict {
 		return failure('onInvalidData', `${error.message} No request was sent.`, 'INVALID_DATA');
 	}
 	const { cause, code, message } = describeFailure(error);
+	// What n8n itself did not come to an end with may be done later.
+	if (cause === 'timeout') return { ...failure('onTimeout', message, code), outcomeUnknown: true };
 	return cause === 'authorization'
 		? failure('onAuthorizationFailure', message, code)
 		: failure('onError', message, code);

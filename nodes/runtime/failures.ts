@@ -112,6 +112,20 @@ export function describeFailure(error: unknown): TransportFailure {
 	};
 }
 
+/** The same, where the address is not that of the credential. */
+export function atAddress(url: string, failure: TransportFailure): TransportFailure {
+	const host = URL.canParse(url) ? new URL(url).host : 'the address';
+	const messages: Record<string, string> = {
+		ECONNREFUSED: `Nothing accepts connections at ${host}.`,
+		ENOTFOUND: `The host ${host} does not exist.`,
+		ECONNRESET: `${host} closed the connection without an answer.`,
+		EPROTO: `No secure connection could be made with ${host}.`,
+		ERR_INVALID_URL: 'The address is not a URL.',
+		ERR_TLS_CERT_ALTNAME_INVALID: `The certificate of ${host} is for another host.`,
+	};
+	return { ...failure, message: messages[failure.code] ?? failure.message };
+}
+
 const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 const NEVER = { sent: false, passing: false } as const;
 
@@ -133,8 +147,10 @@ function withoutToken(links: Array<Record<string, unknown>>): TransportFailure {
 		return failure(`the token endpoint answered "${String(description ?? error)}". ${connect}`);
 	}
 	const status = links
-		.map(({ response }) => isRecord(response) && Number(response.status))
-		.find((value) => value);
+		.map(({ response, code, status: own }) =>
+			isRecord(response) ? Number(response.status) : code === 'ESTATUS' && Number(own),
+		)
+		.find((value) => value && value >= 300);
 	if (status)
 		return failure(`the token endpoint answered HTTP ${status}. ${connect}`, status >= 500);
 	// Its message shows the beginning of the answer, which may be a token.

@@ -32,7 +32,7 @@ export function toItem(
 	{ method, apiVersion, verdict }: Departure,
 	item: number,
 ): INodeExecutionData {
-	const { outcome, outputs, error, outcomeUnknown } = verdict;
+	const { outcome, outputs, binary, error, outcomeUnknown } = verdict;
 	return {
 		json: {
 			outcome,
@@ -42,6 +42,7 @@ export function toItem(
 			...(error && { error: error as ItemError & IDataObject }),
 			...(outcomeUnknown && { outcomeUnknown }),
 		},
+		...(binary && { binary }),
 		pairedItem: { item },
 	};
 }

@@ -18,6 +18,9 @@ export interface RunOptions {
 	resultCallbackUrl?: string;
 }
 
+const TIMEOUT = 10;
+const CONCURRENCY = 10;
+
 const VERBS = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'] as const;
 
 /** Seconds; longer timers than 25 days would end at once. */
@@ -35,8 +38,8 @@ export function readOptions(
 	};
 	const text = (name: string) => (set[name] ? String(set[name]).trim() : undefined);
 	return {
-		timeout: number('timeout', 10, 0.1) * 1000,
-		concurrency: Math.floor(number('concurrency', 10, 1, 100)),
+		timeout: number('timeout', table.timeout ?? TIMEOUT, 0.1) * 1000,
+		concurrency: Math.floor(number('concurrency', table.concurrency ?? CONCURRENCY, 1, 100)),
 		retry: set.retry !== false,
 		requestsPerMinute: number('requestsPerMinute', table.product.requestsPerMinute, 0),
 		rateLimitWait: number('rateLimitWait', 300, 0) * 1000,
@@ -54,14 +57,20 @@ function verb(value: string | undefined): Endpoint['verb'] | undefined {
 	return known;
 }
 
-/** Where one request is the whole method, and how it is called is not published. */
-export function isOverridable({ request, endpoints }: Method): boolean {
-	const isOne = request !== undefined || endpoints.length === 1;
-	return isOne && endpoints.some(({ evidence }) => evidence.call !== 'documented');
+/** Where one request is the whole method, and not all of it is published. */
+export function isOverridable({ request, endpoints, oneCall }: Method): boolean {
+	const isOne = oneCall === true || request !== undefined || endpoints.length === 1;
+	return (
+		isOne &&
+		endpoints.some(({ evidence: { call, body } }) =>
+			[call, body].some((one) => one !== 'documented'),
+		)
+	);
 }
 
 export function optionProperties(table: NodeTable): INodeProperties {
 	const { requestsPerMinute } = table.product;
+	const { concurrency = CONCURRENCY, timeout = TIMEOUT } = table;
 	const hasCallback = table.methods.some((method) => method.callback);
 	const overridable = table.methods.some(isOverridable);
 	return {
@@ -76,8 +85,11 @@ export function optionProperties(table: NodeTable): INodeProperties {
 				name: 'concurrency',
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 100 },
-				default: 10,
-				description: 'How many items are sent at the same time; the order of the output is kept',
+				default: concurrency,
+				description:
+					concurrency === 1
+						? 'How many items are worked on at the same time. More than one is faster, but what belongs in an order can then arrive in another.'
+						: 'How many items are sent at the same time; the order of the output is kept',
 			},
 			{
 				displayName: 'On Failure',
@@ -156,7 +168,7 @@ export function optionProperties(table: NodeTable): INodeProperties {
 				name: 'timeout',
 				type: 'number',
 				typeOptions: { minValue: 0.1 },
-				default: 10,
+				default: timeout,
 				description:
 					'The longest that an item may take, retries included, before it leaves as onTimeout',
 			},

@@ -17,6 +17,8 @@ export interface Product {
 	icon: NonNullable<INodeTypeDescription['icon']>;
 	/** With the condition that makes each the chosen one. */
 	credentials: INodeCredentialDescription[];
+	/** The vendor's own nodes call an interface that is not public, so that ours call another; for the docs page. */
+	substitutes?: true;
 	/** Parameters that choose the credential. */
 	authentication: INodeProperties[];
 	/** Requests a minute that one credential may send; 0 = no limit known. */
@@ -25,11 +27,14 @@ export interface Product {
 	connect(context: IExecuteFunctions): Promise<Connection>;
 	/** The service's own words in an error answer. */
 	errorText(answer: ServiceAnswer): ErrorText | undefined;
+	/** Where answers can be XML: the same answer as if it were JSON. */
+	read?(answer: ServiceAnswer): ServiceAnswer;
 }
 
 export interface ErrorText {
 	message: string;
 	code?: string | number;
+	retryable?: boolean;
 }
 
 /** One credential, ready to send with. */
@@ -39,8 +44,10 @@ export interface Connection {
 	key: string;
 	/** Without trailing slash. */
 	baseUrl: string;
-	/** No token stored yet: only one item may ask for it. */
+	/** No token stored yet, or not known to be good: only one item may try it. */
 	cold: boolean;
+	/** The service locks out who goes on with a refused token: after a 401 no further item is sent. */
+	locksOut?: boolean;
 	/** Why no token is to be had, once that is known; nothing is sent any more then. */
 	refused?: TransportFailure;
 }

@@ -15,31 +15,54 @@ const KEPT_IN_STORE = 500;
 export class SeenEvents {
 	private readonly memory = new Map<string, Map<string, number>>();
 
-	/** True once for each event. Nothing awaits in here, which is what makes it safe. */
+	/** Where one call brings many events, `keptInStore` must be more than that, or its repetition is not known. */
+	constructor(private readonly keptInStore = KEPT_IN_STORE) {}
+
+	/** True once for each event. */
 	isFirst(owner: string, store: IDataObject, identity: string, now = Date.now()): boolean {
-		// Hashed, so that the sender does not decide how much is stored.
-		const key = createHash('sha256').update(identity).digest('base64url').slice(0, 22);
+		return this.areFirst(owner, store, [identity], now)[0];
+	}
+
+	/**
+	 * The same for the events of one call, in their order: the store is read and written once for all of them.
+	 * Nothing awaits in here, which is what makes it safe.
+	 */
+	areFirst(
+		owner: string,
+		store: IDataObject,
+		identities: readonly string[],
+		now = Date.now(),
+	): boolean[] {
 		const own = this.memory.get(owner) ?? new Map<string, number>();
 		this.memory.set(owner, own);
 		const stored = new Map(
 			Object.entries(isRecord(store.seen) ? store.seen : {}).map(([k, v]) => [k, Number(v)]),
 		);
-		if (Math.max(own.get(key) ?? 0, stored.get(key) ?? 0) > now) return false;
+		const first = identities.map((identity) => {
+			const key = keyOf(identity);
+			if (Math.max(own.get(key) ?? 0, stored.get(key) ?? 0) > now) return false;
+			own.delete(key);
+			own.set(key, now + REMEMBERED_FOR);
+			return true;
+		});
+		if (!first.includes(true)) return first;
 
-		own.delete(key);
-		own.set(key, now + REMEMBERED_FOR);
 		for (const oldest of own.keys()) {
 			if (own.size <= KEPT_IN_MEMORY) break;
 			own.delete(oldest);
 		}
 		// With what other calls of this process have seen: their write may have been overwritten.
-		for (const [k, until] of [...own].slice(-KEPT_IN_STORE)) stored.set(k, until);
+		for (const [k, until] of [...own].slice(-this.keptInStore)) stored.set(k, until);
 		store.seen = Object.fromEntries(
 			[...stored]
 				.filter(([, until]) => until > now)
 				.sort(([, a], [, b]) => a - b)
-				.slice(-KEPT_IN_STORE),
+				.slice(-this.keptInStore),
 		);
-		return true;
+		return first;
 	}
 }
+
+/** Hashed, so that the sender does not decide how much is stored. */
+const keyOf = (identity: string): string =>
+	createHash('sha256').update(identity).digest('base64url').slice(0, 22);

@@ -1,4 +1,6 @@
 import type {
+	IBinaryKeyData,
+	IExecuteFunctions,
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
 	INodePropertyOptions,
@@ -23,6 +25,10 @@ export interface NodeTable {
 	usableAsTool?: true;
 	/** What the panel can look up in the tenant: lists of locator fields and of dropdowns, by method name. */
 	lookups?: Lookups;
+	/** How many items are worked on at the same time unless the user says otherwise; 10 when absent. */
+	concurrency?: number;
+	/** Seconds that an item may take unless the user says otherwise; 10 when absent. */
+	timeout?: number;
 	/** First method = default. Methods that share a field share the very same field object. */
 	methods: readonly Method[];
 }
@@ -66,21 +72,35 @@ export interface MethodTable<F extends Fields, O extends Outcomes, P extends Out
 	/** Answers with the outcome that this answer means, or undefined where the page does not name it. */
 	answer?(answer: ServiceAnswer, version: string): Result<NoInfer<O>, NoInfer<P>> | undefined;
 	/**
-	 * In place of `request` and `answer`, where several calls make one outcome. Answers with the outcome, or with the
-	 * answer that no outcome is named for. What `keep` is told leaves with the item whatever happens after.
+	 * In place of `request` and `answer`, where it takes several calls, or none, to come to an outcome. Answers with the
+	 * outcome, or with the answer that no outcome is named for.
 	 */
 	compose?(
-		call: Call,
+		steps: Steps<NoInfer<P>>,
 		values: Values<F>,
 		version: string,
-		keep: (outputs: { [K in keyof NoInfer<P>]?: unknown }) => void,
 	): Promise<Result<NoInfer<O>, NoInfer<P>> | ServiceAnswer>;
+	/** `compose` sends one of the endpoints, never several, so that the user can replace verb and path of it. */
+	oneCall?: true;
 	/** Only for calls that report their result later to a callback address. */
 	callback?: CallbackTable<NoInfer<O>, NoInfer<P>>;
 }
 
 /** Sends a request; rejects where no answer comes, which is classified as for any other method. */
 export type Call = (request: WireRequest, product?: Product) => Promise<ServiceAnswer>;
+
+/** What a composed method works with. */
+export interface Steps<P extends Outputs = Outputs> {
+	call: Call;
+	/** These outputs leave with the item whatever happens after. */
+	keep(outputs: { [K in keyof P]?: unknown }): void;
+	/** For what n8n itself can do: files, tables. */
+	context: IExecuteFunctions;
+	/** Index of the item. */
+	item: number;
+	/** Milliseconds that the item may take. */
+	timeout: number;
+}
 
 export interface CallbackTable<O extends Outcomes, P extends Outputs> {
 	/** Puts the callback address into the request body. */
@@ -136,12 +156,14 @@ export interface Field {
 	placeholder?: string;
 	default?: string | number | boolean | readonly string[];
 	options?: readonly Option[];
+	/** For `options` on which no other field depends: an expression may choose among them. */
+	expression?: true;
 	/** Different option lists for different conditions; takes the place of `options` and `when`. */
 	variants?: readonly Variant[];
 	/** For `json`: what must be inside. */
 	shape?: 'object' | 'array';
 	/** For `number`: the whole numbers allowed. */
-	range?: readonly [least: number, most: number];
+	range?: readonly [least: number, most?: number];
 	/** For `locator`, the list search; for `options`, what loads them from the tenant. */
 	lookup?: string;
 	/** For `rows`. */
@@ -231,8 +253,15 @@ export type StandardOutcome = keyof typeof STANDARD_OUTCOMES;
 export interface Result<O extends Outcomes = Outcomes, P extends Outputs = Outputs> {
 	outcome: (keyof O & string) | StandardOutcome;
 	outputs?: { [K in keyof P]?: unknown };
+	/** A file that leaves with the item. */
+	binary?: IBinaryKeyData;
 	/** Present on failures: what the service said. */
-	error?: { message: string; code?: string | number };
+	error?: {
+		message: string;
+		code?: string | number;
+		/** Whether sending the same item again can help; the status of the last answer tells unless given. */
+		retryable?: boolean;
+	};
 }
 
 /** Every output of a node in order: successes, own failures, the standard five. */
@@ -257,7 +286,7 @@ export function outcomesOf(table: NodeTable): Array<{ name: string } & Outcome> 
 export type Evidence = 'documented' | 'observed' | 'inferred';
 
 export interface Endpoint {
-	verb: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+	verb: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	/** Behind the base URL, with `{name}` for path parameters. */
 	path: string;
 	/** `write` is never sent again after an unknown result. */

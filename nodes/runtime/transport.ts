@@ -1,9 +1,16 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { describeFailure, responseIn } from './failures';
+import { atAddress, describeFailure, responseIn } from './failures';
 import type { Connection } from './product';
 import { abortableSleep, gateOf, retryAfter } from './rateGate';
 import { InvalidData } from './values';
-import type { Exchange, ServiceAnswer, TransportFailure, WireRequest } from './wire';
+import {
+	isStream,
+	type ByteStream,
+	type Exchange,
+	type ServiceAnswer,
+	type TransportFailure,
+	type WireRequest,
+} from './wire';
 
 /** What one exchange may spend; milliseconds. */
 export interface Limits {
@@ -30,15 +37,17 @@ const TRANSIENT = new Set([502, 503, 504]);
 export async function exchange(
 	context: IExecuteFunctions,
 	connection: Connection,
-	request: WireRequest,
+	given: WireRequest,
 	limits: Limits,
 ): Promise<Exchange> {
-	const { external } = request;
+	const request = withoutForeignCredential(given, connection);
+	const { external, address } = request;
 	// What the user's own service answers must not hold back or stop the vendor's.
 	const gate = gateOf(external ?? connection.key);
 	const limit = external ? 0 : limits.requestsPerMinute;
 	const cancel = context.getExecutionCancelSignal();
-	const url = external ?? connection.baseUrl + fillPath(request.endpoint.path, request.path ?? {});
+	const baseUrl = request.baseUrl ?? connection.baseUrl;
+	const url = external ?? address ?? baseUrl + fillPath(request.endpoint.path, request.path ?? {});
 	const repeatable = request.endpoint.kind === 'read' || request.repeatable === true;
 	let time = limits.timeout;
 	let patience = limits.rateLimitWait;
@@ -54,8 +63,11 @@ export async function exchange(
 		const start = Date.now();
 		const result = await send(context, connection, url, request, time);
 		passage.over();
-		if (result.failure?.cause === 'authorization' && !result.failure.passing) {
-			connection.refused = result.failure;
+		const { locksOut } = connection;
+		const withoutToken = result.failure?.cause === 'authorization' ? result.failure : undefined;
+		if (withoutToken && (locksOut || !withoutToken.passing)) connection.refused = withoutToken;
+		if (locksOut && result.answer && REFUSED.has(result.answer.status)) {
+			connection.refused = NOT_TRIED;
 		}
 		release();
 		time -= Date.now() - start;
@@ -65,6 +77,7 @@ export async function exchange(
 		const pause = result.answer && pauseAskedBy(result.answer, backoff);
 		if (pause !== undefined) gate.pause(pause);
 		if (!limits.retry || cancel?.aborted || time <= 0) return result;
+		if (withoutToken && locksOut) return result;
 
 		if (result.answer?.status === 429) {
 			if (gate.delay(0) > patience) return result;
@@ -82,6 +95,12 @@ export async function exchange(
 			return result;
 		}
 	}
+}
+
+function withoutForeignCredential(request: WireRequest, { baseUrl }: Connection): WireRequest {
+	const { address } = request;
+	if (address === undefined || new URL(address).origin === new URL(baseUrl).origin) return request;
+	return { ...request, external: address };
 }
 
 /** Milliseconds for which the service wants nobody to ask it; a limit that names no time, or zero, gets `least`. */
@@ -106,14 +125,18 @@ async function send(
 	const signal = cancel ? AbortSignal.any([deadline, cancel]) : deadline;
 	// n8n overwrites the signal of a request with the execution's, so the deadline goes in through the context.
 	const limited = Object.create(context, { getExecutionCancelSignal: { value: () => signal } });
+	let file: ByteStream | Buffer | undefined;
 	try {
+		const options = httpOptions(url, request, time);
+		file = await request.file?.();
+		if (file) options.body = file;
 		const response = await Promise.race([
 			request.external
-				? context.helpers.httpRequest({ ...httpOptions(url, request, time), abortSignal: signal })
+				? context.helpers.httpRequest({ ...options, abortSignal: signal })
 				: context.helpers.httpRequestWithAuthentication.call(
 						limited,
 						connection.credentialType,
-						httpOptions(url, request, time),
+						options,
 						{ oauth2: { tokenType: 'Bearer' } },
 					),
 			// n8n asks for a token without a signal, and for up to five minutes.
@@ -121,30 +144,38 @@ async function send(
 				throw signal.reason;
 			}),
 		]);
-		return {
-			answer: {
-				status: response.statusCode,
-				headers: response.headers ?? {},
-				body: response.body,
-			},
+		const answer: ServiceAnswer = {
+			status: response.statusCode,
+			headers: response.headers ?? {},
+			body: response.body,
 		};
+		return { answer: request.download ? await withReadError(answer) : answer };
 	} catch (error) {
 		if (cancel?.aborted) return { failure: CANCELLED };
 		const response = responseIn(error);
-		if (response) return { answer: response };
+		if (response) {
+			return { answer: request.download ? await withReadError(response) : response };
+		}
 		if (deadline.aborted) return { failure: timedOut(time) };
-		return { failure: describeFailure(error) };
+		const failure = describeFailure(error);
+		return { failure: request.external ? atAddress(request.external, failure) : failure };
+	} finally {
+		// Who gets no further reads no further: the file would stay open.
+		if (isStream(file)) file.destroy();
 	}
 }
 
 function httpOptions(url: string, request: WireRequest, time: number): IHttpRequestOptions {
-	const { endpoint, query, body } = request;
+	const { endpoint, query, headers, download } = request;
+	const body = request.body ?? request.text;
 	return {
 		method: endpoint.verb,
 		url,
 		...(query && { qs: query }),
+		// A copy: n8n writes the token into it.
+		...(headers && { headers: { ...headers } }),
 		...(body && { body }),
-		json: true,
+		...(download ? { encoding: 'stream' as const } : { json: true }),
 		returnFullResponse: true,
 		// A 401 must throw, or n8n does not renew the token.
 		ignoreHttpStatusErrors: { ignore: true, except: [401] },
@@ -154,6 +185,37 @@ function httpOptions(url: string, request: WireRequest, time: number): IHttpRequ
 		disableFollowRedirect: true,
 		sendCredentialsOnCrossOriginRedirect: false,
 	};
+}
+
+/** The errors of a service are short; a longer one is not worth the memory. */
+const LONGEST_ERROR = 64 * 1024;
+
+/** Where a file was asked for, the words of a refusal come as a stream too. */
+async function withReadError(answer: ServiceAnswer): Promise<ServiceAnswer> {
+	if (!isStream(answer.body) || answer.status < 300) return answer;
+	const text = await shortText(answer.body);
+	if (text === undefined) return { ...answer, body: undefined };
+	try {
+		return { ...answer, body: JSON.parse(text) as unknown };
+	} catch {
+		return { ...answer, body: text };
+	}
+}
+
+/** Undefined where it is longer than anybody would read, or breaks off. */
+async function shortText(stream: ByteStream): Promise<string | undefined> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	try {
+		for await (const chunk of stream as AsyncIterable<Buffer>) {
+			size += chunk.length;
+			if (size > LONGEST_ERROR) return undefined;
+			chunks.push(chunk);
+		}
+		return Buffer.concat(chunks).toString();
+	} catch {
+		return undefined;
+	}
 }
 
 /** Fills `{name}` with encoded values, so that no value can leave its path segment. */
@@ -166,8 +228,8 @@ export function fillPath(template: string, values: Record<string, string>): stri
 				`Request Path has {${name}}, which this method does not know. It knows ${known.join(', ') || 'none'}.`,
 			]);
 		}
-		// URLs resolve these even where they are encoded.
-		if (value === '.' || value === '..') {
+		// URLs resolve dots even where they are encoded; half a character cannot be encoded.
+		if (value === '.' || value === '..' || /\p{Cs}/u.test(value)) {
 			throw new InvalidData([`"${value}" cannot stand for {${name}} in the path of a request.`]);
 		}
 		return encodeURIComponent(value);
@@ -208,6 +270,19 @@ async function warmUp(connection: Connection, cancel?: AbortSignal): Promise<() 
 		done();
 	};
 }
+
+/** 418: what stands before the service has locked this address out already. */
+const REFUSED = new Set([401, 418]);
+
+/** A service that counts refusals locks out whoever goes on asking. */
+const NOT_TRIED: TransportFailure = {
+	cause: 'authorization',
+	code: 'TOKEN_REFUSED',
+	message:
+		'The service refused the credential for an item before this one. This one was not sent, so that the service does not lock this n8n out.',
+	sent: false,
+	passing: false,
+};
 
 const CANCELLED: TransportFailure = {
 	cause: 'cancelled',

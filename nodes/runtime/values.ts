@@ -156,13 +156,16 @@ function several(raw: unknown, options: readonly Option[] = []): string[] | unde
 	return chosen.length > 0 ? (chosen as string[]) : undefined;
 }
 
-function wholeNumber(raw: unknown, [least, most]: readonly number[] = []): number {
+type Range = readonly [least?: number, most?: number];
+
+function wholeNumber(raw: unknown, [least = -Infinity, most = Infinity]: Range = []): number {
 	const value = typeof raw === 'string' ? Number(raw.trim() || NaN) : raw;
 	if (typeof value !== 'number' || !Number.isInteger(value)) {
 		throw new Malformed(`must be a whole number, not ${shown(raw)}.`);
 	}
 	if (value < least || value > most) {
-		throw new Malformed(`must be from ${least} to ${most}, not ${value}.`);
+		const bounds = most === Infinity ? `at least ${least}` : `from ${least} to ${most}`;
+		throw new Malformed(`must be ${bounds}, not ${value}.`);
 	}
 	return value;
 }

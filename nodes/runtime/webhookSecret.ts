@@ -11,12 +11,17 @@ export async function webexConnectWebhookTest(
 	credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 ): Promise<INodeCredentialTestResult> {
 	const secret = String(credential.data?.secret ?? '');
-	if (secret === '') return { status: 'Error', message: 'The secret is empty.' };
-	if (secret !== secret.trim()) {
-		return { status: 'Error', message: 'The secret begins or ends with white space.' };
-	}
+	const problem = problemOfCopy('secret', secret);
+	if (problem) return { status: 'Error', message: problem };
 	return {
 		status: 'OK',
 		message: 'The secret is set. Whether it is the right one shows with the first event.',
 	};
+}
+
+/** What goes wrong when a text is copied from one window to another. */
+export function problemOfCopy(label: string, value: string): string | undefined {
+	if (value === '') return `The ${label} is empty.`;
+	if (value !== value.trim()) return `The ${label} begins or ends with white space.`;
+	return undefined;
 }

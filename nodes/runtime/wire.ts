@@ -1,4 +1,11 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Endpoint } from './table';
+
+/** A Node.js stream, as n8n reads and writes files. */
+export type ByteStream = Exclude<
+	Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
+	Buffer
+>;
 
 /** A request as a node's table writes it, before base URL, credential and limits. */
 export interface WireRequest {
@@ -6,10 +13,25 @@ export interface WireRequest {
 	/** Path parameter → raw value; encoded when the URL is built. */
 	path?: Record<string, string>;
 	query?: Record<string, string | number>;
+	headers?: Record<string, string>;
+	/** Sent as JSON. */
 	body?: Record<string, unknown>;
+	/** In place of `body`, with its content type among the headers. */
+	text?: string;
+	/** In place of `body`: opens the file that is sent, once for each attempt. */
+	file?: () => Promise<ByteStream | Buffer>;
+	/** The answer is a file: unless it is an error, its body is an unread `ByteStream`. */
+	download?: boolean;
+	/**
+	 * A whole URL that somebody else named: called with the credential only where it has the origin of the credential's
+	 * base URL.
+	 */
+	address?: string;
+	/** In place of the credential's base URL, without trailing slash; called with the credential. */
+	baseUrl?: string;
 	/** The request carries an identity by which the service recognises a repetition. */
 	repeatable?: boolean;
-	/** A whole URL of the user's own, which is called without the credential. */
+	/** A whole URL that is called without the credential. */
 	external?: string;
 }
 
@@ -17,7 +39,7 @@ export interface WireRequest {
 export interface ServiceAnswer {
 	status: number;
 	headers: Record<string, unknown>;
-	/** Parsed JSON, or the text where the answer is not JSON. */
+	/** Parsed JSON, or the text where the answer is not JSON; see also `WireRequest.download`. */
 	body: unknown;
 }
 
@@ -37,4 +59,8 @@ export type Exchange =
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isStream(value: unknown): value is ByteStream {
+	return isRecord(value) && typeof value.pipe === 'function';
 }

@@ -53,7 +53,7 @@ export function adminRoutes(
 	}));
 	admin.post('/tokens/lifetimes', (request) => {
 		const fields = fieldsOf(request.body);
-		for (const key of ['webexAccess', 'webexRefresh', 'engageAccess'] as const) {
+		for (const key of ['webexAccess', 'webexRefresh', 'engageAccess', 'eceAccess'] as const) {
 			tokens.lifetimes[key] = numberOf(fields, key) ?? tokens.lifetimes[key];
 		}
 		return tokens.lifetimes;

@@ -11,6 +11,11 @@ export type Topic =
 	| 'callbackMode'
 	| 'task'
 	| 'board'
+	| 'cceTask'
+	| 'cceContact'
+	| 'cceBoard'
+	| 'eceConversation'
+	| 'eceBoard'
 	| 'reset';
 
 export interface BusEvent {

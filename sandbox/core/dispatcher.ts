@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Bus } from './bus';
 import type { Clock } from './clock';
 import { isLoopbackUrl } from './loopback';
-import { send } from './send';
+import { maskHeaders } from './mask';
+import { send, type Answer } from './send';
 
-/** Callbacks of Engage, customer events of Connect, task events of the contact centre. */
-export type DispatchKind = 'callback' | 'event' | 'task';
+/** Callbacks of Engage and ECE, customer events of Connect, task events of Webex CC and of CCE. */
+export type DispatchKind = 'callback' | 'event' | 'task' | 'cce' | 'ece';
 
 export interface Attempt {
 	at: string;
@@ -39,6 +40,13 @@ export interface DispatchPolicy {
 	accepted: (status: number) => boolean;
 	/** `undefined` means that no answer came. */
 	repeated: (status: number | undefined) => boolean;
+	/**
+	 * The Authorization header, which is never recorded; a new one after a 401, which is then tried
+	 * at once. Rejects with the reason why there is none.
+	 */
+	authorize?: (renew: boolean, signal: AbortSignal) => Promise<string>;
+	/** Whether there can be a new one; a password is what it is. */
+	renewable?: boolean;
 }
 
 type NewDispatch = Pick<Dispatch, 'kind' | 'tid' | 'label' | 'url' | 'headers'> & {
@@ -46,6 +54,15 @@ type NewDispatch = Pick<Dispatch, 'kind' | 'tid' | 'label' | 'url' | 'headers'> 
 };
 
 const KEEP = 5000;
+
+/** What is not JSON is shown as it is. */
+function parsed(rawBody: string): unknown {
+	try {
+		return JSON.parse(rawBody);
+	} catch {
+		return rawBody;
+	}
+}
 
 export class Dispatcher {
 	private readonly dispatches: Dispatch[] = [];
@@ -90,7 +107,7 @@ export class Dispatcher {
 			id: randomUUID(),
 			at: new Date().toISOString(),
 			...order,
-			body: JSON.parse(rawBody) as unknown,
+			body: parsed(rawBody),
 			attempts: [],
 			state: 'waiting',
 		};
@@ -105,22 +122,10 @@ export class Dispatcher {
 		policy: DispatchPolicy,
 		repetition: number,
 	): Promise<void> {
-		dispatch.state = 'sending';
-		this.bus.publish('dispatch', dispatch);
-		const started = Date.now();
-		const answer = await send({
-			method: 'POST',
-			url: dispatch.url,
-			headers: dispatch.headers,
-			body,
-			timeoutMs: policy.timeoutMs,
-			signal: this.closing.signal,
-		});
-		dispatch.attempts.push({
-			at: new Date(started).toISOString(),
-			durationMs: Date.now() - started,
-			...(answer.status === undefined ? { error: answer.error } : { status: answer.status }),
-		});
+		let answer = await this.send(dispatch, body, policy, false);
+		if (answer.status === 401 && policy.authorize && policy.renewable !== false) {
+			answer = await this.send(dispatch, body, policy, true);
+		}
 		if (answer.status !== undefined && policy.accepted(answer.status)) {
 			this.end(dispatch, 'delivered');
 		} else if (!policy.repeated(answer.status)) {
@@ -134,6 +139,46 @@ export class Dispatcher {
 				void this.attempt(dispatch, body, policy, repetition + 1);
 			});
 		}
+	}
+
+	private async send(
+		dispatch: Dispatch,
+		body: string,
+		policy: DispatchPolicy,
+		renew: boolean,
+	): Promise<Answer> {
+		dispatch.state = 'sending';
+		this.bus.publish('dispatch', dispatch);
+		const { signal } = this.closing;
+		const started = Date.now();
+		const answer = await this.headersOf(dispatch, policy, renew).then(
+			async (headers) => {
+				const { timeoutMs } = policy;
+				return await send({ method: 'POST', url: dispatch.url, headers, body, timeoutMs, signal });
+			},
+			(error: unknown): Answer => ({
+				error: error instanceof Error ? error.message : String(error),
+			}),
+		);
+		dispatch.attempts.push({
+			at: new Date(started).toISOString(),
+			durationMs: Date.now() - started,
+			...(answer.status === undefined ? { error: answer.error } : { status: answer.status }),
+		});
+		return answer;
+	}
+
+	/** As they are sent; the dispatch keeps them without what is secret. */
+	private async headersOf(
+		dispatch: Dispatch,
+		{ authorize }: DispatchPolicy,
+		renew: boolean,
+	): Promise<Record<string, string>> {
+		if (!authorize) return dispatch.headers;
+		const authorization = await authorize(renew, this.closing.signal);
+		const headers = { ...dispatch.headers, authorization };
+		dispatch.headers = maskHeaders(headers);
+		return headers;
 	}
 
 	private end(dispatch: Dispatch, state: Dispatch['state'], reason?: string): void {

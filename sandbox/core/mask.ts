@@ -10,11 +10,19 @@ const SECRET_KEYS = new Set([
 ]);
 const SECRET_HEADERS = new Set(['authorization', 'cookie', 'set-cookie', 'proxy-authorization']);
 
-/** `code` is a secret only as an OAuth2 text; the Engage `code` is a number and stays readable. */
+/** As in 400-115 of ECE. */
+const ERROR_CODE = /^\d{3}-\d{3}$/;
+
+/** `code` is a secret only as an OAuth2 text; error codes stay readable. */
 const isSecret = (key: string, value: unknown): boolean =>
-	typeof value === 'string' && (SECRET_KEYS.has(key) || key === 'code');
+	typeof value === 'string' &&
+	(SECRET_KEYS.has(key) || (key === 'code' && !ERROR_CODE.test(value)));
+
+/** In XML, secrets stand between tags. */
+const XML_SECRET = new RegExp(`(<(?:${[...SECRET_KEYS].join('|')})>)[^<]+`, 'g');
 
 export function maskBody(value: unknown): unknown {
+	if (typeof value === 'string') return value.replace(XML_SECRET, `$1${MASK}`);
 	if (Array.isArray(value)) return value.map(maskBody);
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(

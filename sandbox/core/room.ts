@@ -11,6 +11,8 @@ export interface ClientCredentials {
 	webex: { clientId: string; clientSecret: string };
 	/** The Engage tenant. */
 	engage: { tenantId: string; tenantSecret: string };
+	/** The client application that is registered in ECE. */
+	ece: { clientKey: string; clientSecret: string };
 }
 
 /** What every room stands on. */

@@ -2,7 +2,7 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 
 export type Grant = 'authorization_code' | 'refresh_token' | 'client_credentials';
 /** Which of the vendor's identity systems issued the token. */
-export type Issuer = 'webex' | 'engage';
+export type Issuer = 'webex' | 'engage' | 'ece';
 
 export interface IssuedToken {
 	id: string;
@@ -20,12 +20,14 @@ export interface Lifetimes {
 	webexAccess: number;
 	webexRefresh: number;
 	engageAccess: number;
+	eceAccess: number;
 }
 
 const DOCUMENTED_SECONDS: Lifetimes = {
 	webexAccess: 1_209_600,
 	webexRefresh: 7_776_000,
 	engageAccess: 3600,
+	eceAccess: 86_400,
 };
 
 export interface TokenCounts {
@@ -41,6 +43,9 @@ const noCounts = (): TokenCounts => ({
 	client_credentials: 0,
 	refused: 0,
 });
+
+export const isLive = ({ revoked, expiresAt }: IssuedToken): boolean =>
+	!revoked && expiresAt > Date.now();
 
 type NewToken = Pick<IssuedToken, 'issuer' | 'kind' | 'grant' | 'clientId' | 'scope'>;
 
@@ -58,8 +63,11 @@ export class TokenStore {
 		return [...this.tokens.values()];
 	}
 
-	issue(token: NewToken, lifetimeSeconds: number): string {
-		const value = randomBytes(48).toString('base64url');
+	issue(
+		token: NewToken,
+		lifetimeSeconds: number,
+		value = randomBytes(48).toString('base64url'),
+	): string {
 		this.store(value, token, lifetimeSeconds);
 		return value;
 	}
@@ -86,9 +94,7 @@ export class TokenStore {
 	/** The live token behind a value. */
 	find(value: string, kind: IssuedToken['kind']): IssuedToken | undefined {
 		const token = this.tokens.get(value);
-		if (!token || token.kind !== kind || token.revoked || token.expiresAt <= Date.now())
-			return undefined;
-		return token;
+		return token?.kind === kind && isLive(token) ? token : undefined;
 	}
 
 	bearer(header: string | undefined): IssuedToken | undefined {

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { fieldsOf, isFields, numberOf, textOf, type Fields } from '../core/fields';
+import { fieldsOf, isFields, numberOf, textOf } from '../core/fields';
 import { InvalidInput } from '../core/invalidInput';
 import type { Building } from '../core/room';
+import { changeOf } from '../core/settings';
 import { DESKTOP_ACTIONS, type Desktop } from './desktop';
 import type { Floor } from './floor';
 import type { NewTask, RoutingSettings } from './floorTypes';
@@ -58,19 +59,6 @@ export function readContact(body: unknown): NewTask {
 		conversationId: textOf(fields, 'conversationId'),
 		queueId: queue?.id,
 	};
-}
-
-/** Keeps the known keys whose value has the type of the present one. */
-function changeOf<T extends object>(present: T, body: unknown): Partial<T> {
-	const fields: Fields = fieldsOf(body);
-	return Object.fromEntries(
-		Object.entries(fields).filter(([key, value]) => {
-			if (!(key in present)) throw new InvalidInput(`${key} is not a setting`);
-			const known = present[key as keyof T];
-			if (value === null || known === null || typeof value === typeof known) return true;
-			throw new InvalidInput(`${key} must be a ${typeof known}`);
-		}),
-	) as Partial<T>;
 }
 
 /** Everything under `/admin/wxcc`. */

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { isLoopbackUrl } from '../core/loopback';
 import { InvalidInput } from '../core/invalidInput';
 import type { DispatchPolicy } from '../core/dispatcher';
+import { Pace } from '../core/pace';
 import type { Building } from '../core/room';
 import type { Conversations } from '../webex-engage/conversations';
 import type { Agents } from './agents';
@@ -38,9 +39,6 @@ export interface Relay {
 }
 
 const NORMAL: NoticeMode = { mode: 'normal', delayMs: 1000, extras: true };
-/** Between what happens and the event that tells of it. */
-const USUAL_DELAY_MS = 300;
-const SHORTEST_DELAY_MS = 5;
 const TEN_MINUTES_MS = 10 * 60_000;
 const TWO_MEGABYTES = 2 * 1024 * 1024;
 
@@ -66,16 +64,16 @@ const without = <T extends object>(value: T): Partial<T> =>
 export class Notices implements FloorListener {
 	mode: NoticeMode = { ...NORMAL };
 	relays: Relay[] = [];
-	private gathered: Array<() => Promise<unknown>> = [];
-	/** One after the other for each destination, unless disorder is asked for. */
-	private readonly lines = new Map<string, Promise<unknown>>();
+	private readonly pace: Pace;
 
 	constructor(
 		private readonly building: Building,
 		private readonly conversations: Conversations,
 		private readonly subscriptions: Subscriptions,
 		private readonly agents: Agents,
-	) {}
+	) {
+		this.pace = new Pace(building.clock);
+	}
 
 	happened(happening: Happening): void {
 		const listening = this.subscriptions.all.filter(
@@ -86,9 +84,8 @@ export class Notices implements FloorListener {
 		const at = Date.now();
 		const data = this.dataOf(happening);
 		for (const subscription of listening) {
-			this.schedule(subscription.destinationUrl, async () => {
-				await this.post(subscription, happening, id, at, data);
-			});
+			const send = async () => await this.post(subscription, happening, id, at, data);
+			this.pace.schedule(subscription.destinationUrl, send, this.mode);
 		}
 	}
 
@@ -96,7 +93,7 @@ export class Notices implements FloorListener {
 		if (this.relays.length === 0) return;
 		const body = this.flowBody(event);
 		for (const { url, headers } of this.relays) {
-			this.schedule(url, async () => {
+			const send = async () =>
 				await this.building.dispatcher.post(
 					{
 						kind: 'task',
@@ -108,7 +105,7 @@ export class Notices implements FloorListener {
 					},
 					POLICY,
 				);
-			});
+			this.pace.schedule(url, send, this.mode);
 		}
 	}
 
@@ -130,33 +127,7 @@ export class Notices implements FloorListener {
 	/** Subscriptions and relays stay: n8n goes on holding them. */
 	reset(): void {
 		this.mode = { ...NORMAL };
-		this.gathered = [];
-		this.lines.clear();
-	}
-
-	private schedule(line: string, send: () => Promise<unknown>): void {
-		const { clock } = this.building;
-		const { mode, delayMs } = this.mode;
-		const usual = Math.max(clock.scaled(USUAL_DELAY_MS), SHORTEST_DELAY_MS);
-		const inLine = () => {
-			this.lines.set(line, (this.lines.get(line) ?? Promise.resolve()).then(send));
-		};
-		if (mode === 'reordered') {
-			if (this.gathered.length === 0) clock.after(delayMs, () => this.sendReversed());
-			this.gathered.push(send);
-			return;
-		}
-		clock.after(mode === 'delayed' ? delayMs : usual, inLine);
-		if (mode === 'duplicate') clock.after(usual * 2, inLine);
-	}
-
-	private sendReversed(): void {
-		const sends = this.gathered.reverse();
-		this.gathered = [];
-		void sends.reduce<Promise<unknown>>(
-			async (before, send) => await before.then(send),
-			Promise.resolve(),
-		);
+		this.pace.reset();
 	}
 
 	/** The keys after `workflowManager` are not documented: a task's own fields are, where it shows them. */

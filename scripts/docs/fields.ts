@@ -64,7 +64,10 @@ const TYPES: Record<NonNullable<Field['type']>, string> = {
 
 function typeOf({ type = 'string', shape, range, lookup }: Field): string {
 	if (shape === 'array') return 'JSON array of objects';
-	if (range) return `${TYPES[type]}, ${range[0]} to ${range[1]}`;
+	if (range) {
+		const [least, most] = range;
+		return `${TYPES[type]}, ${most === undefined ? `at least ${least}` : `${least} to ${most}`}`;
+	}
 	if (type === 'options' && lookup) return 'choice from the tenant';
 	return TYPES[type];
 }
@@ -80,7 +83,8 @@ function firstVersion(field: Field, oldest: string): string {
 
 function describe({ description = '', hint = '', default: fallback, ...field }: Field): string {
 	const isExpression = typeof fallback === 'string' && fallback.startsWith('=');
-	const initial = isExpression || field.type === 'number' ? String(fallback).replace(/^=/, '') : '';
+	const isNumber = field.type === 'number' && fallback !== undefined;
+	const initial = isExpression || isNumber ? String(fallback).replace(/^=/, '') : '';
 	const text = description.replace(/<a href="([^"]+)">([^<]+)<\/a>/g, '[$2]($1)');
 	return [sentence(text), sentence(hint), initial && `Default: ${code(initial)}`]
 		.filter(Boolean)

@@ -24,8 +24,10 @@ const INTRODUCTION = `# Templates
 Workflows to import: open a new workflow in n8n, choose **Import from File** in its menu, pick the credentials, and choose
 your queue where a node asks for one. \`npm run demo\` starts an n8n that has them all, connected to the sandbox.
 
-Those of Webex Contact Center go all the way from the customer to the agent and back. Those of Webex Engage stop at the
-conversation, for other task systems. Use one of them for a channel: two would both answer.
+Those of Webex Engage stop at the conversation, for other task systems. All others go the whole way from the customer to
+the agent and back, each with its own contact centre. Use one of them for a channel: two would both answer.
+[Contact Center Enterprise](../docs/how-to/cce.md) and [Enterprise Chat and Email](../docs/how-to/ece.md) tell which of
+their templates to use when.
 [From a Webex Connect flow to n8n](../docs/how-to/from-webex-connect.md) says which vendor node became what.
 
 A node named *… here* is the place where your own steps follow, such as creating the contact-centre task.

@@ -2,7 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { IDisplayOptions, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+
 import { renderCodex } from './codex';
+import { either } from './markdown';
 import { renderNodePage, type Image } from './nodePage';
 import { renderGallery } from './gallery';
 import { codexPath, filesIn, ROOT, type Package, type PackagedNode } from './package';
@@ -31,18 +34,32 @@ export function generate(pack: Package): Map<string, string> {
 
 function pageOf(pack: Package, { className, path, node, table }: PackagedNode): string {
 	const image = readImage(className);
-	const used = node.description.credentials?.map(({ name }) => name) ?? [];
-	const credentials = pack.credentials
-		.map(({ credential }) => credential)
-		.filter(({ name }) => used.includes(name))
-		.map(({ displayName, documentationUrl = '' }) => ({
-			displayName,
-			link: `../credentials.md#${documentationUrl.split('#')[1]}`,
-		}));
+	const credentials = (node.description.credentials ?? []).flatMap(({ name, displayOptions }) => {
+		const known = pack.credentials.find(({ credential }) => credential.name === name)?.credential;
+		if (!known) return [];
+		const { displayName, documentationUrl = '' } = known;
+		const link = `../credentials.md#${documentationUrl.split('#')[1]}`;
+		return [{ displayName, link, where: choiceIn(node.description, displayOptions) }];
+	});
 	const { description } = node;
 	if (table) return renderNodePage({ path, table, description, credentials, image });
 	const about = read(`docs/triggers/${className}.md`);
 	return renderTriggerPage({ path, description, credentials, image, about });
+}
+
+/** "Back End is Digital Routing" */
+function choiceIn(
+	{ properties }: INodeTypeDescription,
+	displayOptions: IDisplayOptions | undefined,
+): string | undefined {
+	const { show = {}, hide = {} } = displayOptions ?? {};
+	const choices = Object.entries({ ...show, ...hide }).map(([name, values = []]) => {
+		const property = properties.find((candidate) => candidate.name === name);
+		const options = (property?.options ?? []) as INodePropertyOptions[];
+		const shown = options.filter(({ value }) => values.includes(value) === name in show);
+		return `${property?.displayName ?? name} is ${either(shown.map((option) => option.name))}`;
+	});
+	return choices.join(' and ') || undefined;
 }
 
 function readImage(className: string): Image | undefined {

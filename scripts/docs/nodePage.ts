@@ -9,6 +9,8 @@ import { code, page, sentence, table } from './markdown';
 export interface CredentialLink {
 	displayName: string;
 	link: string;
+	/** The choice that asks for it; always when absent. */
+	where?: string;
 }
 
 /** Pictures are taken at two pixels a point, and shown at their size on the canvas. */
@@ -42,8 +44,9 @@ export function renderNodePage({
 		renderCredentials(credentials),
 		node.usableAsTool &&
 			'An AI agent can use this node as a tool: it gets the item of whichever success, and an error for a failure.',
-		renderSubstitutes(methods),
+		renderNotices(node),
 		`## Methods and versions\n\n${renderMethods(methods)}`,
+		renderAccess(node.product.authentication),
 		`## Fields\n\n${byMethod(methods, renderFields)}`,
 		`## Outputs\n\n${OUTPUTS}\n\n${byMethod(methods, renderOutputs)}`,
 		`## Outcomes\n\n${OUTCOMES}\n\n${renderOutcomes(node)}`,
@@ -67,7 +70,30 @@ export function renderImage(displayName: string, image: Image | undefined): stri
 
 export function renderCredentials(credentials: readonly CredentialLink[]): string | undefined {
 	if (credentials.length === 0) return 'Needs no credential.';
-	return `Credential: ${credentials.map(({ displayName, link }) => `[${displayName}](${link})`).join(' or ')}.`;
+	const links = credentials.map(
+		({ displayName, link, where }) => `[${displayName}](${link})${where ? `, where ${where}` : ''}`,
+	);
+	const isOptional = credentials.length === 1 && credentials[0].where;
+	return `Credential: ${links.join('; ')}${isOptional ? '; none otherwise' : ''}.`;
+}
+
+/** What chooses the credential, or where the node works. */
+function renderAccess(properties: readonly INodeProperties[]): string | undefined {
+	const rows = properties
+		.filter(({ type }) => type !== 'notice')
+		.map((property) => [
+			`**${property.displayName}**`,
+			code(property.name),
+			(property.options ?? []).map(({ name }) => name).join(', '),
+			defaultOf(property),
+			sentence(property.description ?? ''),
+		]);
+	if (rows.length === 0) return undefined;
+	const notices = properties
+		.filter(({ type }) => type === 'notice')
+		.map(({ displayName }) => sentence(displayName));
+	const head = ['Parameter', 'Name', 'Choices', 'Default', 'Description'];
+	return page(`## Access\n\n${table(head, rows)}`, ...notices).trimEnd();
 }
 
 /** Methods that say the same are told together. */
@@ -83,16 +109,22 @@ function byMethod(methods: readonly Method[], render: (method: Method) => string
 		.join('\n\n');
 }
 
-/** What a method does where the vendor's own call is not public: one thing, or what the user chooses. */
-function renderSubstitutes(methods: readonly Method[]): string | undefined {
-	const told = methods.some(({ notice, fields }) => notice ?? fields.notifyBy);
-	if (!told) return undefined;
+/** What the panel says beside the fields; also what the user chooses where the vendor's own call is not public. */
+function renderNotices({ methods, product }: NodeTable): string | undefined {
+	const told = methods.filter(({ notice, fields }) => notice ?? fields.notifyBy);
+	if (told.length === 0) return undefined;
 	const render = ({ notice, fields: { notifyBy } }: Method) =>
 		page(
 			notice && sentence(notice),
 			notifyBy && `**${notifyBy.label}** chooses what stands for it:\n\n${renderChoice(notifyBy)}`,
 		).trimEnd();
-	return `## In place of the vendor's own call\n\nThe node of Webex Connect uses an interface that is not public.\n\n${byMethod(methods, render)}`;
+	const head = product.substitutes
+		? "## In place of the vendor's own call\n\nThe node of Webex Connect uses an interface that is not public."
+		: '## Good to know';
+	const isForAll = told.length === methods.length;
+	const text = byMethod(told, render);
+	const [{ name }] = told;
+	return `${head}\n\n${isForAll || told.length > 1 ? text : `### ${name}\n\n${text}`}`;
 }
 
 function renderChoice({ options = [] }: Field): string {

@@ -69,8 +69,14 @@ async function pictureTemplates(
 	editor: Editor,
 	log: Log,
 ): Promise<void> {
-	// n8n marks a node without its queue as incomplete.
-	const tenant = { queue: { id: 'support', name: 'Support' }, wxccBaseUrl: 'https://example.com' };
+	// n8n marks a node without its queue, or without the workflow that it calls, as incomplete.
+	const tenant = {
+		queue: { id: 'support', name: 'Support' },
+		wxccBaseUrl: 'https://example.com',
+		cceDomain: 'cc-proxy.example.com',
+		eceFilesUrl: 'https://example.com',
+		workflows: pack.templates.map(({ workflow: { name } }) => ({ id: name, name })),
+	};
 	for (const template of pack.templates) {
 		const { id } = await client.importWorkflow(fillIn(template.workflow, tenant), credentials);
 		const file = join(TEMPLATES_FOLDER, pictureOf(template));

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { basename } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
 import packageJson from '../../package.json';
 import { demoCredentials } from '../../demo/accounts';
 import { outputsOf } from '../../demo/n8n-client';
@@ -11,6 +12,9 @@ export function installation(world: World): void {
 		const className = basename(file).split('.')[0];
 		return className[0].toLowerCase() + className.slice(1);
 	};
+
+	const dataOf = (wanted: string) =>
+		demoCredentials(world.sandbox.url).find(({ type }) => type === wanted)!;
 
 	describe('the installed package', () => {
 		test('n8n knows every node under the name of the package', async () => {
@@ -47,14 +51,9 @@ export function installation(world: World): void {
 			},
 		);
 
-		test('fifty items on a credential without a token ask for one token', async () => {
-			const tenant = demoCredentials(world.sandbox.url).find(
-				({ type }) => type === 'webexEngageOAuth2Api',
-			)!;
-			const cold = await world.client.createCredential({ ...tenant, name: 'Cold tenant' });
-			const before = world.sandbox.oauth.counts.client_credentials;
-			const workflow = await world.workflowOf(
-				'Fifty',
+		test.each<[string, string, IDataObject]>([
+			[
+				'webexEngageOAuth2Api',
 				'engageSearchConversation',
 				{
 					authentication: 'engageTenant',
@@ -62,12 +61,35 @@ export function installation(world: World): void {
 					businessLongcodeShortcode: '+14155550100',
 					customerMobileNumber: '={{ $json.number }}',
 				},
+			],
+			['eceOAuth2Api', 'eceEntrypointConfiguration', { entryPointId: '1001' }],
+		])('fifty items on a %s without a token ask for one token', async (type, name, parameters) => {
+			const cold = await world.client.createCredential({ ...dataOf(type), name: `Cold ${type}` });
+			const before = world.sandbox.oauth.counts.client_credentials;
+			const workflow = await world.workflowOf(
+				`Fifty ${name}`,
+				name,
+				parameters,
 				Array.from({ length: 50 }, (_, index) => ({ number: `+1415555${2000 + index}` })),
 				[cold],
 			);
 			const execution = await world.client.run(workflow, 'Start');
-			expect(outputsOf(execution, 'Node').flat()).toHaveLength(50);
+			const outputs = outputsOf(execution, 'Node');
+			expect(outputs[0]).toHaveLength(50);
 			expect(world.sandbox.oauth.counts.client_credentials).toBe(before + 1);
+		});
+
+		test.each<[string, IDataObject, RegExp]>([
+			['a wrong secret', { clientSecret: 'guessed' }, /401|unauthori[sz]ed|secret/i],
+			['a wrong client', { clientId: 'somebody' }, /401|unauthori[sz]ed|secret/i],
+			['a host that is not there', { hostName: 'http://127.0.0.1:9' }, /ECONNREFUSED|connect/i],
+			['a host that is not ECE', { hostName: '{sandbox}/nowhere' }, /404|not found/i],
+		])('the test of an ECE credential tells of %s', async (what, change, message) => {
+			const { data, ...ece } = dataOf('eceOAuth2Api');
+			const text = JSON.stringify({ ...data, ...change }).replace('{sandbox}', world.sandbox.url);
+			const credential = { ...ece, name: `ECE with ${what}`, data: JSON.parse(text) };
+			const saved = await world.client.createCredential(credential);
+			await expect(world.client.testCredential(saved)).rejects.toThrow(message);
 		});
 	});
 }

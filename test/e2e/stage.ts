@@ -25,8 +25,14 @@ export class Stage {
 	async import(path: string, change?: (workflow: WorkflowFile) => void): Promise<Workflow> {
 		const template = loadTemplates().find((candidate) => candidate.path === path);
 		if (!template) throw new Error(`There is no template ${path}`);
-		const { baseUrl, queue } = this.world.sandbox.wxcc;
-		const file = fillIn(template.workflow, { queue: queue('Support'), wxccBaseUrl: baseUrl });
+		const { wxcc, cce, ece } = this.world.sandbox;
+		const file = fillIn(template.workflow, {
+			queue: wxcc.queue('Support'),
+			wxccBaseUrl: wxcc.baseUrl,
+			cceDomain: cce.baseUrl,
+			eceFilesUrl: ece.storageUrl('outbox'),
+			workflows: await this.world.client.workflows(),
+		});
 		change?.(file);
 		return await this.world.client.importWorkflow(file, this.world.credentials);
 	}

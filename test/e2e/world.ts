@@ -13,7 +13,7 @@ import {
 } from '../../demo/n8n-client';
 import { startSandbox, type Sandbox } from '../../sandbox';
 
-const PACKAGE = join(__dirname, '..', '..');
+export const PACKAGE = join(__dirname, '..', '..');
 
 /** One real n8n with the packed package, and one sandbox, for all suites. */
 export class World {

@@ -11,7 +11,7 @@ export interface DocumentedNode {
 	/** Output → the versions that have it; all of them where it says so. */
 	outputs: Record<string, 'all' | string[]>;
 	fields: string[];
-	/** Field or outcome → the only methods that have it. */
+	/** Field, outcome or output → the only methods that have it. */
 	only?: Record<string, string[]>;
 	/** Field with rows → its columns. */
 	columns?: Record<string, string[]>;
@@ -408,6 +408,445 @@ const CONTACT_CENTER: Record<string, DocumentedNode> = {
 	},
 };
 
+/** cce.md, section 2.8 */
+const DISPOSITION_CODES = [
+	'CD_NORMAL_END_TASK',
+	'CD_TASK_TRANSFER',
+	'CD_TASK_TRANSFERRED_ON_AGENT_LOGOUT',
+	'CD_RING_NO_ANSWER',
+	'CD_TASK_TRANSFER_TIMEOUT',
+	'CD_MAX_DIALOG_LIFETIME_EXCEEDED',
+	'CD_TASK_CUSTOMER_ABANDON',
+	'CD_TASK_ABANDONED_WHILE_OFFERED',
+	'UNKNOWN',
+	'CD_TASK_INVALID_MEDIA_RESOURCE_ID',
+	'CD_TASK_ENDED_DURING_APP_INIT',
+	'CD_TASK_FAILED_SENDING_MR_REQUEST',
+	'CD_FAILED_CREATING_NEW_TASK_EXECUTOR',
+	'CD_FAILED_INVALID_NEW_TASK_MESSAGE',
+	'CD_FAILED_MEDIA_ROUTING_DISABLED',
+	'CD_FAILED_NO_SCRIPT',
+	'CD_FAILED_INVALID_MRD_ID',
+	'CD_FAILED_ICM_TIMEOUT',
+	'CD_FAILED_INVALID_SCRIPT_SELECTOR',
+	'CD_FAILED_NO_TARGET',
+	'CD_FAILED_ROUTER_RELEASED_TASK',
+	'CD_FAILED_UNKNOWN_ROUTING_PROBLEM',
+	'CD_FAILED_DUPLICATE_NEW_TASK_REQUEST',
+	'CD_FAILED_UNSUPPORTED_SERVICE_REQUESTED',
+	'CD_FAILED_AGENT_NOT_MEMBER_OF_QUEUE',
+	'CD_FAILED_INVALID_QUEUE_TYPE_OR_ID',
+	'CD_FAILED_INVALID_DIALOG_ID',
+	'CD_FAILED_INVALID_AGENT_ID',
+	'CD_FAILED_AGENT_OVER_TASK_LIMIT',
+	'CD_FAILED_UNSUPPORTED_AGENT_PERIPHERAL_GATEWAY',
+	'CD_FAILED_INVALID_AGENT_STATE',
+	'CD_FAILED_INVALID_QUEUE_FOR_MRD',
+	'CD_FAILED_NO_PICK_PULL_NODE',
+	'CD_FAILED_AGENT_NOT_READY',
+	'CD_FAILED_UNKNOWN',
+	'CD_FAILED_SESSION_ABANDON',
+	'CD_FAILED_COMM_FAILURE_ROUTER_AND_PG',
+];
+
+/** cce.md, section 3: statuses and one result code that the pages of all three nodes map. */
+const STATUS_SUCCESSES = ['ok', 'Successfully Created', 'Task Already Exists'];
+const STATUS_FAILURES = [
+	'Forbidden',
+	'Not Found',
+	'Internal Server Error',
+	'Bad Request',
+	'Unreachable',
+	'Service Unavailable',
+];
+/** Back End is ours: sections 6 and 7. */
+const ON_ENTERPRISE = ['Back End', 'Tracking ID', 'Domain', 'Task ID'];
+const BACK_ENDS = ['Digital Routing', 'CCP Task Routing'];
+const VARIABLES = ['Call Variables', 'User Variables', 'Extension Variables'];
+const VARIABLE_COLUMNS = ['Value', 'Key', 'Type', 'Value', 'Key', 'Type', 'Value'];
+const CLOSED_TASK = 'Closed Task on Contact Center Enterprise';
+const CLOSE_TASK_NOTICES = ['Close Task Accept', 'Close Task Reject'];
+
+const FROM_EXPRESSION = 'From Expression';
+
+/** Seed 002; cce.md */
+const CONTACT_CENTER_ENTERPRISE: Record<string, DocumentedNode> = {
+	// Section 3. The channel "chat" of one list is taken for Live Chat/In App Messaging of the samples. Its origin is
+	// printed in two ways; this one keeps it apart from the Live Chat User ID of Web Callback (section 2.4).
+	CceCreateTask: {
+		displayName: 'CCE Create Task',
+		methods: { 'Create Task': ['1.2'] },
+		successes: STATUS_SUCCESSES,
+		failures: STATUS_FAILURES,
+		// The ID is ours: CCP chooses it.
+		outputs: { location: 'all', responsePayload: 'all', taskId: 'all' },
+		fields: [
+			...ON_ENTERPRISE,
+			'Disposition Code',
+			CONVERSATION_ID,
+			'Destination',
+			'Media Type',
+			'Media Channel',
+			'Preferred Owner',
+			'Script Selector',
+			'Customer ID',
+			'Mobile Number (Origin)',
+			'Facebook Messenger PS ID',
+			'WhatsApp WA ID',
+			'Email ID (Origin)',
+			'Livechat User ID (Origin)',
+			'Phone Number (Origin)',
+			'Apple Messages for Business User ID (Origin)',
+			'Customer Name',
+			...VARIABLES,
+			// Section 2.4
+			'Live Chat Thread ID',
+			'Email Message ID',
+			'Subject',
+			'Email CC',
+			'Email BCC',
+			'Live Chat User ID',
+			'Live Chat App ID',
+			// Section 6
+			'Feed ID',
+			'Title',
+			'Description',
+			'Tags',
+			'Requeue on Recovery',
+			// Ours: a transferred task comes back whatever its channel.
+			'Media Type Value',
+			'Media Channel Value',
+			'Origin',
+			'Variables',
+		],
+		columns: { 'Create Task': ['Tag', ...VARIABLE_COLUMNS] },
+		choices: {
+			'Back End': BACK_ENDS,
+			'Disposition Code': ['None', ...DISPOSITION_CODES],
+			'Media Type': ['Email', 'Chat', 'Telephony', 'Social', 'Web Callback', FROM_EXPRESSION],
+			'Media Channel': [
+				...SOCIAL,
+				APPLE,
+				'Social',
+				'Email',
+				LIVE_CHAT,
+				'Telephony',
+				'Voice Chat',
+				'Web Callback',
+				FROM_EXPRESSION,
+			],
+		},
+	},
+	// Section 4. No version is documented; the two outcomes of a new task look pasted.
+	CceGetTaskDetails: {
+		displayName: 'CCE Get Task Details',
+		methods: { 'Get Task Details': ['1.0'] },
+		successes: STATUS_SUCCESSES,
+		failures: STATUS_FAILURES,
+		outputs: {
+			preferredOwner: 'all',
+			taskId: 'all',
+			customerId: 'all',
+			origin: 'all',
+			destination: 'all',
+			mediaType: 'all',
+			mediaChannel: 'all',
+			state: 'all',
+			direction: 'all',
+			createdTime: 'all',
+			lastUpdatedTime: 'all',
+			scriptSelector: 'all',
+			variables: 'all',
+			history: 'all',
+			estimatedWaitTime: 'all',
+			responsePayload: 'all',
+		},
+		fields: ON_ENTERPRISE,
+		choices: { 'Back End': BACK_ENDS },
+	},
+	// Section 5. Fields of the last two methods are partly those of the Webex Contact Center twin.
+	CceEndTask: {
+		displayName: 'CCE End Task',
+		methods: {
+			[CLOSED_TASK]: ['1.0'],
+			'Close Task Accept': ['1.0'],
+			'Close Task Reject': ['1.0'],
+		},
+		successes: [...STATUS_SUCCESSES, 'Success'],
+		failures: [...STATUS_FAILURES, 'Error'],
+		outputs: { location: 'all', responsePayload: 'all' },
+		fields: [
+			...ON_ENTERPRISE,
+			'Disposition Code',
+			...VARIABLES,
+			'ID',
+			'Queue ID',
+			'Agent ID',
+			CONVERSATION_ID,
+			'Reason',
+			'Reason Code',
+		],
+		only: {
+			...Object.fromEntries(
+				[
+					...STATUS_SUCCESSES,
+					...STATUS_FAILURES,
+					'location',
+					'responsePayload',
+					'Disposition Code',
+					...VARIABLES,
+				].map((name) => [name, [CLOSED_TASK]]),
+			),
+			Success: CLOSE_TASK_NOTICES,
+			Error: CLOSE_TASK_NOTICES,
+			ID: CLOSE_TASK_NOTICES,
+			[CONVERSATION_ID]: CLOSE_TASK_NOTICES,
+			'Queue ID': ['Close Task Accept'],
+			'Agent ID': ['Close Task Reject'],
+			Reason: ['Close Task Reject'],
+			'Reason Code': ['Close Task Reject'],
+		},
+		columns: { [CLOSED_TASK]: VARIABLE_COLUMNS },
+		choices: { 'Back End': BACK_ENDS, 'Disposition Code': ['None', ...DISPOSITION_CODES] },
+		substitutes: true,
+	},
+};
+
+/** Ours, as what the vendor's chat nodes had is published nowhere: which chat is meant */
+const WHICH_CHAT = [
+	'Find By',
+	'Chat ID',
+	'Conversation ID to Find',
+	'Channel',
+	'Customer ID',
+	'Business ID',
+];
+const CHAT_DETAILS = [
+	'Customer Name',
+	'Entry Point ID',
+	CONVERSATION_ID,
+	'Cluster ID',
+	'Attributes',
+	'Time to Live',
+];
+/** ece.md, section 5.1, the record; status and expiry for a record that can end. */
+const CHAT_RECORD: DocumentedNode['outputs'] = {
+	chatId: 'all',
+	status: 'all',
+	channel: 'all',
+	customerId: 'all',
+	businessId: 'all',
+	customerName: 'all',
+	entryPointId: 'all',
+	conversationId: 'all',
+	clusterId: 'all',
+	attributes: 'all',
+	createdAt: 'all',
+	updatedAt: 'all',
+	expiresAt: 'all',
+};
+const FIND_BY = { 'Find By': ['Chat ID', 'Conversation ID', 'Customer'] };
+const ENTRY_POINT_ID = 'Entry Point ID';
+
+/** Seed 004; ece.md. No version is documented anywhere. */
+const CHAT_AND_EMAIL: Record<string, DocumentedNode> = {
+	// Sections 5.1 to 5.6
+	EceCreateChat: {
+		displayName: 'ECE Create Chat',
+		methods: { 'Create Chat': ['1.0'] },
+		successes: ['Success', 'ActiveChatFound'],
+		failures: [],
+		outputs: CHAT_RECORD,
+		fields: ['Channel', 'Customer ID', 'Business ID', ...CHAT_DETAILS],
+	},
+	EceSearchActiveChat: {
+		displayName: 'ECE Search Active Chat',
+		methods: { 'Search Active Chat': ['1.0'] },
+		successes: ['ActiveChatFound', 'NoActiveChat'],
+		failures: [],
+		outputs: CHAT_RECORD,
+		fields: WHICH_CHAT,
+		choices: FIND_BY,
+	},
+	EceAppendChat: {
+		displayName: 'ECE Append Chat',
+		methods: { 'Append Chat': ['1.0'] },
+		successes: ['Success'],
+		failures: ['NotFound'],
+		outputs: { chatId: 'all', messageId: 'all' },
+		fields: [...WHICH_CHAT, 'Direction', 'Text', 'HTML', 'Attachments', 'Timestamp'],
+		choices: { ...FIND_BY, Direction: ['Inbound', 'Outbound'] },
+	},
+	EceFetchChatHistory: {
+		displayName: 'ECE Fetch Chat History',
+		methods: { 'Fetch Active Chat History': ['1.0'] },
+		successes: ['Success'],
+		failures: ['NotFound'],
+		outputs: { ...CHAT_RECORD, messages: 'all', hasMore: 'all', nextAfter: 'all' },
+		fields: [...WHICH_CHAT, 'Limit', 'After'],
+		choices: FIND_BY,
+	},
+	EceUpdateChat: {
+		displayName: 'ECE Update Chat',
+		methods: { 'Update Chat': ['1.0'] },
+		successes: ['Success'],
+		failures: ['NotFound'],
+		outputs: CHAT_RECORD,
+		fields: [...WHICH_CHAT, ...CHAT_DETAILS],
+		choices: FIND_BY,
+	},
+	EceClearChat: {
+		displayName: 'ECE Clear Chat',
+		methods: { 'Clear Chat': ['1.0'] },
+		successes: ['Success'],
+		failures: ['NotFound'],
+		outputs: { chatId: 'all' },
+		fields: WHICH_CHAT,
+		choices: FIND_BY,
+	},
+	// Section 5.7
+	EceEntrypointConfiguration: {
+		displayName: 'ECE Entrypoint Configuration',
+		methods: { 'Get Entrypoint Configuration': ['1.0'] },
+		successes: ['onEntryPointConfigSuccess'],
+		failures: ['Unauthorized', 'Forbidden', 'Not Found', 'Internal server error'],
+		outputs: {
+			entryPointId: 'all',
+			lastModifiedDate: 'all',
+			attachmentPolicies: 'all',
+			response: 'all',
+		},
+		fields: [ENTRY_POINT_ID],
+	},
+	// Section 5.8. Of the third method the name alone is documented; its outcomes follow the pattern of the others.
+	EceAgentAvailability: {
+		displayName: 'ECE Agent Availability',
+		methods: {
+			'Get Agent Availability': ['1.0'],
+			'Get Agent Capacity': ['1.0'],
+			'Get Queue Depth and Wait Time': ['1.0'],
+		},
+		successes: [
+			'AgentAvailable',
+			'NoAgentAvailable',
+			'SlotAvailable',
+			'MaximumLoad/NoAgent',
+			'GetQueueDepthandWaitTimeSuccess',
+		],
+		failures: [
+			'GetAgentAvailabilityFailure',
+			'GetAgentCapacityFailure',
+			'GetQueueDepthandWaitTimeFailure',
+		],
+		outputs: { Available: 'all', availableSlots: 'all', queueDepth: 'all', waitTime: 'all' },
+		fields: [ENTRY_POINT_ID],
+		only: {
+			AgentAvailable: ['Get Agent Availability'],
+			NoAgentAvailable: ['Get Agent Availability'],
+			GetAgentAvailabilityFailure: ['Get Agent Availability'],
+			Available: ['Get Agent Availability'],
+			SlotAvailable: ['Get Agent Capacity'],
+			'MaximumLoad/NoAgent': ['Get Agent Capacity'],
+			GetAgentCapacityFailure: ['Get Agent Capacity'],
+			availableSlots: ['Get Agent Capacity'],
+			GetQueueDepthandWaitTimeSuccess: ['Get Queue Depth and Wait Time'],
+			GetQueueDepthandWaitTimeFailure: ['Get Queue Depth and Wait Time'],
+			queueDepth: ['Get Queue Depth and Wait Time'],
+			waitTime: ['Get Queue Depth and Wait Time'],
+		},
+	},
+	// Section 5.9: outcomes are documented but for Conflict, labels and outputs are inferred. Events are the trigger's.
+	EceStartConversation: {
+		displayName: 'ECE Start Conversation',
+		methods: { 'Start Conversation on SMS': ['1.0'], 'Start Conversation on Messenger': ['1.0'] },
+		successes: ['onStartConversationSuccess'],
+		failures: ['Bad Request', 'Forbidden', 'Unauthorized', 'Conflict', 'Internal Server Error'],
+		outputs: { conversationId: 'all', activityId: 'all', response: 'all' },
+		fields: [
+			ENTRY_POINT_ID,
+			'Last Modified Date',
+			'Customer Name',
+			'Phone Number',
+			'Country Code',
+			'Facebook PSID',
+			'Email Address',
+		],
+		only: {
+			'Phone Number': ['Start Conversation on SMS'],
+			'Country Code': ['Start Conversation on SMS'],
+			'Facebook PSID': ['Start Conversation on Messenger'],
+		},
+	},
+	// Section 5.10: nothing but the purpose is documented.
+	EceEndConversation: {
+		displayName: 'ECE End Conversation',
+		methods: { 'End Conversation': ['1.0'] },
+		successes: ['onEndConversationSuccess'],
+		failures: [
+			'Conversation ID Does Not Exist',
+			'Unauthorized',
+			'Forbidden',
+			'Internal server error',
+		],
+		outputs: {},
+		fields: [CONVERSATION_ID],
+		substitutes: true,
+	},
+	// Section 5.11: the fields of the last three methods are inferred. File From and what hangs on it are ours.
+	EceSendMessage: {
+		displayName: 'ECE Send Message',
+		methods: {
+			'Send Plain Text Message': ['1.0'],
+			'Send HTML Message': ['1.0'],
+			'Accept Attachment': ['1.0'],
+			'Reject Attachment': ['1.0'],
+			'Upload Attachment Available in a URL': ['1.0'],
+		},
+		successes: ['onSendMessageSuccess'],
+		failures: [
+			'Conversation ID Does Not Exist',
+			'Unauthorized',
+			'Forbidden',
+			'Conflict',
+			'Internal server error',
+			'Illegal Unquoted Character',
+		],
+		outputs: {},
+		fields: [
+			CONVERSATION_ID,
+			'Message',
+			'Attachment ID',
+			'File Name',
+			'Content Type',
+			'File Size',
+			'Attachment URL',
+		],
+		only: {
+			Message: ['Send Plain Text Message', 'Send HTML Message'],
+			'Attachment ID': ['Accept Attachment', 'Reject Attachment'],
+			'File Name': ['Upload Attachment Available in a URL'],
+			'Content Type': ['Upload Attachment Available in a URL'],
+			'File Size': ['Upload Attachment Available in a URL'],
+			'Attachment URL': ['Upload Attachment Available in a URL'],
+		},
+	},
+	// Section 5.12: size and type are documented for the first method, the second tells them as well.
+	EceGetFileInfo: {
+		displayName: 'ECE Get File Info',
+		methods: { 'Get File Info': ['1.0'], 'Get Attachment URL': ['1.0'] },
+		successes: ['createAttachmentInfoOnSuccess'],
+		failures: ['createAttachmentInfoOnFailure'],
+		outputs: { fileSize: 'all', contentType: 'all', fileAttachmentURL: 'all' },
+		fields: ['Attachment URL', 'File Name', 'Content URL'],
+		only: {
+			'Attachment URL': ['Get File Info'],
+			'File Name': ['Get Attachment URL'],
+			'Content URL': ['Get Attachment URL'],
+			fileAttachmentURL: ['Get Attachment URL'],
+		},
+	},
+};
+
 /** Seed 001, Webex Engage Streaming; webex-engage.md, section 12. Outcomes and outputs are ours: it is no node there. */
 const CONNECT: Record<string, DocumentedNode> = {
 	EngageStreaming: {
@@ -429,6 +868,8 @@ const CONNECT: Record<string, DocumentedNode> = {
 export const DOCUMENTED: Record<string, DocumentedNode> = {
 	...ENGAGE,
 	...CONTACT_CENTER,
+	...CONTACT_CENTER_ENTERPRISE,
+	...CHAT_AND_EMAIL,
 	...CONNECT,
 };
 
@@ -445,4 +886,17 @@ export const DOCUMENTED_TRIGGER_OUTPUTS: Record<string, string[]> = {
 	],
 	// webex-contact-center.md, section 4
 	WxccTaskTrigger: ['Task Routed', 'Task Modified', 'Task Closed'],
+	// cce.md, section 2.7
+	CceTaskTrigger: ['CREATED', 'QUEUED', 'ROUTED', 'TRANSFERRED', 'CLOSED'],
+	// ece.md, section 5.9
+	EceTrigger: [
+		'Assigned',
+		'PagePush',
+		'Message',
+		'Transfer',
+		'AcceptAttachment',
+		'UploadAttachment',
+		'RejectAttachment',
+		'Complete',
+	],
 };

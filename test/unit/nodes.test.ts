@@ -484,8 +484,12 @@ describe.each(tables)('%s', (_, { table, description, documented }) => {
 	});
 
 	it('has the documented outputs, from the version on that has them', () => {
-		for (const { outputs, versions } of table.methods) {
+		for (const { name: method, outputs, versions } of table.methods) {
 			for (const [name, documentedFor] of Object.entries(documented.outputs)) {
+				if (!only(name).includes(method)) {
+					expect(outputs).not.toHaveProperty(name);
+					continue;
+				}
 				const { since } = outputs[name] ?? { since: 'not declared' };
 				const having = versions.filter((version) => !since || atLeast(version, since));
 				expect([name, having]).toEqual([name, documentedFor === 'all' ? versions : documentedFor]);
@@ -505,13 +509,19 @@ describe.each(tables)('%s', (_, { table, description, documented }) => {
 	it('says how it knows every request, and lets the user replace what is not documented', () => {
 		const options = description.properties.flatMap(inCollection).map(({ name }) => name);
 		const endpoints = table.methods.flatMap((method) => method.endpoints);
-		// Only what goes to an address of the user's own has no path.
-		expect(endpoints.filter(({ source, path }) => !source || !/^(?:\/.*)?$/.test(path))).toEqual(
-			[],
-		);
+		// Only what goes to an address that the user fills in has no path.
+		expect(
+			endpoints.filter(({ source, path }) => !source || !/^(?:\/.*|\{\w+\})?$/.test(path)),
+		).toEqual([]);
 		const isReplaceable = table.methods.some((method) => {
-			const isOneCall = method.request !== undefined || method.endpoints.length === 1;
-			return isOneCall && method.endpoints.some(({ evidence }) => evidence.call !== 'documented');
+			const isOneCall =
+				method.oneCall ?? (method.request !== undefined || method.endpoints.length === 1);
+			return (
+				isOneCall &&
+				method.endpoints.some(
+					({ evidence: { call, body } }) => call !== 'documented' || body !== 'documented',
+				)
+			);
 		});
 		expect(options.includes('requestPath')).toBe(isReplaceable);
 		expect(options.includes('requestMethod')).toBe(isReplaceable);

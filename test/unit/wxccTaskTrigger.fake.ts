@@ -3,11 +3,20 @@ import type {
 	IDataObject,
 	IHookFunctions,
 	IHttpRequestOptions,
-	IWebhookFunctions,
-	IWebhookResponseData,
 	WorkflowActivateMode,
 } from 'n8n-workflow';
 import { WxccTaskTrigger } from '../../nodes/WebexContactCenter/WxccTaskTrigger/WxccTaskTrigger.node';
+import {
+	bytesOf,
+	callTrigger,
+	contextOf,
+	freshNodeId,
+	startedItem,
+	type Call as AnyCall,
+	type Reply,
+} from './trigger.fake';
+
+export { freshNodeId };
 
 export const SECRET = 'a'.repeat(64);
 export const RELAY_SECRET = 'shh';
@@ -19,135 +28,41 @@ export function sign(body: Buffer | string, secret = SECRET): string {
 	return createHmac('sha256', secret).update(body).digest('hex');
 }
 
-let nodes = 0;
-
-/** A node of its own, so that tests do not see each other's events. */
-export const freshNodeId = (): string => `node-${(nodes += 1)}`;
-
-function commonOf(given: {
-	nodeId?: string;
-	parameters?: IDataObject;
-	staticData?: IDataObject;
-	log?: string[];
-}) {
-	const { parameters = {}, staticData = {}, log = [], nodeId = freshNodeId() } = given;
-	const write = (message: string, meta?: object) =>
-		void log.push(`${message} ${JSON.stringify(meta ?? {})}`);
-	return {
-		getNodeParameter: (name: string, fallback?: unknown) => parameters[name] ?? fallback,
-		getNode: () => ({
-			id: nodeId,
-			name: 'WxCC Task Trigger',
-			credentials: { webexConnectOAuth2Api: { id: nodeId, name: 'Webex' } },
-		}),
-		getWorkflow: () => ({ id: 'workflow', name: 'Test', active: true }),
-		getWorkflowStaticData: () => staticData,
-		getInstanceId: () => 'instance',
-		logger: { warn: write, info: write, error: write, debug: write },
-	};
-}
-
 // ---------------------------------------------------------------- events
 
-class FakeResponse {
-	statusCode = 200;
-
-	body: unknown = undefined;
-
-	ended = false;
-
-	status(code: number): this {
-		this.statusCode = code;
-		return this;
-	}
-
-	json(body: unknown): this {
-		this.body = body;
-		this.ended = true;
-		return this;
-	}
-}
-
-export interface Call {
-	webhook?: 'default' | 'setup';
-	body?: Buffer | string | object;
-	query?: object;
-	headers?: Record<string, string | undefined>;
+export interface Call extends Omit<AnyCall, 'credential'> {
 	/** Instead of the right one. */
 	signature?: string | null;
-	parameters?: IDataObject;
-	mode?: 'webhook' | 'manual';
 	/** Of the relay credential. */
 	secret?: string | Error;
-	readError?: Error;
-	staticData?: IDataObject;
-	nodeId?: string;
-}
-
-export interface Reply {
-	status: number;
-	body: unknown;
-	/** Items by output; undefined where no execution starts. */
-	started?: IWebhookResponseData['workflowData'];
-	log: string[];
 }
 
 export const subscribed = (): IDataObject => ({
 	subscription: { id: 'subscription-1', name: 'name', secret: SECRET, settings: '' },
 });
 
-/** Calls the trigger as n8n does: the body is read only when the node asks for it. */
 export async function call(given: Call): Promise<Reply> {
-	const { body = '', webhook = 'default', secret = RELAY_SECRET } = given;
-	const raw = Buffer.isBuffer(body)
-		? body
-		: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-	const right = webhook === 'default' ? sign(raw) : `sha256=${sign(raw, RELAY_SECRET)}`;
+	const { webhook = 'default', secret = RELAY_SECRET } = given;
+	const body = bytesOf(given.body);
+	const right = webhook === 'default' ? sign(body) : `sha256=${sign(body, RELAY_SECRET)}`;
 	const signature = given.signature === undefined ? right : given.signature;
 	const name = webhook === 'default' ? 'x-webexcc-signature' : 'x-hub-signature';
-	const request = {
-		method: 'POST',
-		query: given.query ?? {},
+	return await callTrigger(new WxccTaskTrigger(), {
+		...given,
+		body,
+		staticData: given.staticData ?? subscribed(),
 		headers: {
-			'content-type': 'application/json',
-			'content-length': String(raw.length),
 			...(webhook === 'default' && { 'x-webexcc-timestamp': String(Date.now()) }),
 			...(signature !== null && { [name]: signature }),
 			...given.headers,
 		},
-		rawBody: undefined as Buffer | undefined,
-		async readRawBody() {
-			if (given.readError) throw given.readError;
-			this.rawBody = raw;
-		},
-	};
-	const response = new FakeResponse();
-	const log: string[] = [];
-	const context = {
-		...commonOf({ ...given, staticData: given.staticData ?? subscribed(), log }),
-		getRequestObject: () => request,
-		getResponseObject: () => response,
-		getWebhookName: () => webhook,
-		getMode: () => given.mode ?? 'webhook',
-		getCredentials: async () => {
-			if (secret instanceof Error) throw secret;
-			return { secret };
-		},
-	};
-	const result = await new WxccTaskTrigger().webhook.call(context as unknown as IWebhookFunctions);
-	if (result.noWebhookResponse !== true || !response.ended)
-		throw new Error('The call was not answered');
-	return { status: response.statusCode, body: response.body, started: result.workflowData, log };
+		credential: secret instanceof Error ? secret : { secret },
+	});
 }
 
 /** The output and the item of the execution that a call starts. */
 export async function event(given: Call) {
-	const reply = await call({ ...given, parameters: { events: [], ...given.parameters } });
-	if (!reply.started)
-		throw new Error(`No execution: ${reply.status} ${JSON.stringify(reply.body)}`);
-	const output = reply.started.findIndex((items) => items.length > 0);
-	// eslint-disable-next-line @typescript-eslint/no-explicit-any
-	return { output, json: reply.started[output][0].json as any };
+	return startedItem(await call({ ...given, parameters: { events: [], ...given.parameters } }));
 }
 
 // ---------------------------------------------------------------- activation
@@ -257,8 +172,14 @@ export async function hook(
 		wxccBaseUrl: BASE_URL,
 		oauthTokenData: { access_token: 'token' },
 	};
+	const { nodeId = freshNodeId() } = given;
+	const node = {
+		id: nodeId,
+		name: 'WxCC Task Trigger',
+		credentials: { webexConnectOAuth2Api: { id: nodeId, name: 'Webex' } },
+	};
 	const context = {
-		...commonOf(given),
+		...contextOf(given, node),
 		getActivationMode: () => given.activation ?? 'activate',
 		getNodeWebhookUrl: () => given.destination ?? DESTINATION,
 		getCredentials: async () => {

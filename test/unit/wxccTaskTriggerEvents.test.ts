@@ -1,4 +1,4 @@
-import { isoTime, toMilliseconds } from '../../nodes/WebexContactCenter/eventTime';
+import { isoTime, toMilliseconds } from '../../nodes/runtime/eventTime';
 import {
 	EVENT_TABLE,
 	eventTypesFor,

@@ -108,6 +108,32 @@ export async function runEngage(
 	return byOutcome(node, run);
 }
 
+/** Pauses and limits belong to a credential: each run has credentials of its own. */
+let credentialsMade = 0;
+export const ownCredentials = (...names: string[]) => {
+	const id = `own-${++credentialsMade}`;
+	return { credentials: Object.fromEntries(names.map((name) => [name, { id, name: id }])) };
+};
+
+/** Runs one node, by default by its first method and newest version. */
+export async function runNode(
+	node: TableNode,
+	credentials: Record<string, StoredCredential>,
+	parameters: IDataObject,
+	rest: Partial<RunInput> = {},
+): Promise<EngageRun> {
+	const method =
+		node.table.methods.find(({ value }) => value === parameters.method) ?? node.table.methods[0];
+	const run = await runWorkflow({
+		node,
+		parameters: { method: method.value, apiVersion: method.versions[0], ...parameters },
+		credentials,
+		settings: ownCredentials(...Object.keys(credentials)),
+		...rest,
+	});
+	return byOutcome(node, run);
+}
+
 /** A run, read by the names of the node's outputs. */
 export function byOutcome(node: TableNode, run: WorkflowRun): EngageRun {
 	const names = outcomesOf(node.table).map(({ name }) => name);

@@ -7,6 +7,7 @@ import {
 	NodeConnectionTypes,
 	NodeHelpers,
 	Workflow,
+	type IBinaryKeyData,
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
 	type IDataObject,
@@ -138,8 +139,16 @@ class Credentials extends ICredentialsHelper {
 		) as ICredentialDataDecryptedObject;
 	}
 
-	async authenticate(_: unknown, __: string, options: IHttpRequestOptions) {
-		return options;
+	/** In the form of a function; n8n's form in data is passed over. */
+	async authenticate(
+		data: ICredentialDataDecryptedObject,
+		type: string,
+		options: IHttpRequestOptions,
+	) {
+		const credentialType = this.stored[type].type;
+		return typeof credentialType.authenticate === 'function'
+			? await credentialType.authenticate(data, options)
+			: options;
 	}
 
 	async preAuthentication() {
@@ -185,6 +194,8 @@ export interface RunInput {
 	node: INodeType;
 	parameters: IDataObject;
 	items?: IDataObject[];
+	/** Binary data of the items, in the same order. */
+	files?: Array<IBinaryKeyData | undefined>;
 	/** Settings of the node, such as `onError`. */
 	settings?: Partial<INode>;
 	credentials?: Record<string, StoredCredential>;
@@ -197,6 +208,8 @@ export interface RunInput {
 	resume?: IRunExecutionData;
 	/** Address of n8n's waiting webhooks, below which the execution has its own. */
 	resumeUrl?: string;
+	/** Changes what n8n gives the execution to run in. */
+	prepare?(setting: Setting): void;
 }
 
 export const NODE = 'Node';
@@ -283,7 +296,9 @@ export function setUp(input: RunInput): Setting {
 
 /** Runs the workflow in n8n-core's real WorkflowExecute. */
 export async function runWorkflow(input: RunInput): Promise<WorkflowRun> {
-	const { workflow, additionalData, pinData } = setUp(input);
+	const setting = setUp(input);
+	input.prepare?.(setting);
+	const { workflow, additionalData, pinData } = setting;
 	const data =
 		input.resume ??
 		createRunExecutionData({
@@ -292,7 +307,11 @@ export async function runWorkflow(input: RunInput): Promise<WorkflowRun> {
 				nodeExecutionStack: [
 					{
 						node: workflow.getNode('Start')!,
-						data: { main: [(input.items ?? [{}]).map((json) => ({ json }))] },
+						data: {
+							main: [
+								(input.items ?? [{}]).map((json, item) => ({ json, binary: input.files?.[item] })),
+							],
+						},
 						source: null,
 					},
 				],

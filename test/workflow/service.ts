@@ -20,6 +20,14 @@ export const answer = (response: ServerResponse, status: number, body: unknown =
 export const accept = (response: ServerResponse, tid = 'tid-1') =>
 	answer(response, 200, { status: 200, tid });
 
+/** Of Engage, of Webex, and of those who are asked like them. */
+const TOKEN_ENDPOINT = /\/(?:access_)?token(?:\?|$)/;
+
+const bodyOf = (type: string | undefined, text: string): unknown => {
+	if (text === '') return undefined;
+	return type?.includes('xml') ? text : JSON.parse(text);
+};
+
 /** A service that behaves as one test wants it, where the sandbox behaves as Engage does. */
 export class Service {
 	/** Without those for tokens. */
@@ -39,7 +47,7 @@ export class Service {
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
 			const text = Buffer.concat(chunks).toString();
-			if (request.url?.endsWith('/oauth/token')) {
+			if (TOKEN_ENDPOINT.test(request.url ?? '')) {
 				this.tokens += 1;
 				this.handleToken(response);
 				return;
@@ -48,7 +56,7 @@ export class Service {
 				method: request.method ?? '',
 				path: request.url ?? '',
 				headers: request.headers,
-				body: text === '' ? undefined : (JSON.parse(text) as unknown),
+				body: bodyOf(request.headers['content-type'], text),
 				at: Date.now(),
 			};
 			const index = this.requests.push(received) - 1;

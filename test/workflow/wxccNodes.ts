@@ -11,8 +11,8 @@ import { WxccRoutedNotification } from '../../nodes/WebexContactCenter/WxccRoute
 import { WxccScreenPop } from '../../nodes/WebexContactCenter/WxccScreenPop/WxccScreenPop.node';
 import { WxccSetVariable } from '../../nodes/WebexContactCenter/WxccSetVariable/WxccSetVariable.node';
 import type { TableNode } from '../../nodes/runtime/TableNode';
-import { byOutcome, type EngageRun } from './engageNodes';
-import { runWorkflow, type RunInput, type StoredCredential } from './harness';
+import { ownCredentials, runNode, type EngageRun } from './engageNodes';
+import type { RunInput, StoredCredential } from './harness';
 
 export const wxccNodes = {
 	createTask: new WxccCreateTask(),
@@ -54,12 +54,7 @@ export const webexTenant = (tenant: Tenant): StoredCredential => ({
 	},
 });
 
-/** Pauses and limits belong to a credential: each run has one of its own. */
-let credentials = 0;
-export const ownCredential = () => {
-	const id = `wxcc-${++credentials}`;
-	return { credentials: { [CREDENTIAL]: { id, name: id } } };
-};
+export const ownCredential = () => ownCredentials(CREDENTIAL);
 
 /** Runs one node, by default by its first method and newest version. */
 export async function runWxcc(
@@ -68,14 +63,5 @@ export async function runWxcc(
 	parameters: IDataObject,
 	rest: Partial<RunInput> = {},
 ): Promise<EngageRun> {
-	const method =
-		node.table.methods.find(({ value }) => value === parameters.method) ?? node.table.methods[0];
-	const run = await runWorkflow({
-		node,
-		parameters: { method: method.value, apiVersion: method.versions[0], ...parameters },
-		credentials: { [CREDENTIAL]: webexTenant(tenant) },
-		settings: ownCredential(),
-		...rest,
-	});
-	return byOutcome(node, run);
+	return await runNode(node, { [CREDENTIAL]: webexTenant(tenant) }, parameters, rest);
 }

@@ -44,6 +44,11 @@ export class WxccScene {
 		return this.sandbox.requests.slice(this.before).filter(({ room }) => room !== 'Webex identity');
 	}
 
+	/** What no item may show. */
+	get secrets(): string[] {
+		return [String(this.token.access_token), String(this.token.refresh_token)];
+	}
+
 	/** What reached Webex Contact Center, in one line each. */
 	get calls(): string[] {
 		return this.requests.map(({ method, path }) => `${method} ${path}`);

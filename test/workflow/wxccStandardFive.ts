@@ -1,10 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Fault, Sandbox } from '../../sandbox';
 import type { WxccScene } from './wxccScene';
 
-export interface Scenario {
+/** A sandbox of any product, with what the tests arrange in it. */
+export interface AnyScene {
+	sandbox: Sandbox;
+}
+
+export interface Scenario<S extends AnyScene = WxccScene> {
 	title: string;
 	/** Sets the scene and answers with the parameters beside method and version. */
-	given(scene: WxccScene): Promise<IDataObject>;
+	given(scene: S): Promise<IDataObject>;
 	/** Documented outputs, all of them. */
 	outputs?: IDataObject;
 	error?: IDataObject;
@@ -14,23 +20,27 @@ export interface Scenario {
 	/** The credential was never connected. */
 	withoutToken?: true;
 	/** What the services hold afterwards. */
-	holds?(scene: WxccScene): void;
+	holds?(scene: S): void | Promise<void>;
 }
 
-export type Outcomes = Record<string, Scenario[]>;
+export type Outcomes<S extends AnyScene = WxccScene> = Record<string, Array<Scenario<S>>>;
 
 export const TEXT: string = expect.any(String);
 
-interface Target {
+interface Target<S extends AnyScene> {
 	/** Parameters of a call that succeeds. */
-	valid: Scenario['given'];
+	valid: Scenario<S>['given'];
 	mandatory: { name: string; label: string };
 	/** Of the first call. */
 	path: string;
 	/** A repeatable write only sets values. */
 	kind: 'read' | 'write' | 'repeatable';
-	/** Form of an error of the service. */
-	body?(status: number, words: string): IDataObject;
+	/** Form of an error of the service; text is XML. */
+	body?(status: number, words: string): IDataObject | string;
+	/** What the item says of such an error, where that is not its words, its code and the body itself. */
+	told?(status: number, words: string): IDataObject;
+	/** Status of an error for which there is no outcome but onError. */
+	broken?: number;
 	/** A success that no page names; a contradiction unless told. */
 	news?: IDataObject;
 	/** The service answers in the form of Engage. */
@@ -42,28 +52,33 @@ const contactCenterError = (status: number, words: string): IDataObject => ({
 	error: { key: String(status), message: [{ description: words }] },
 });
 
+const codeIn = (body: IDataObject | string) =>
+	typeof body === 'string' ? null : (body.code as number);
+
 /** Every method leaves through these alike. */
-export function standardFive(target: Target): Outcomes {
-	const { valid, mandatory, path, kind, body = contactCenterError } = target;
+export function standardFive<S extends AnyScene = WxccScene>(target: Target<S>): Outcomes<S> {
+	const { valid, mandatory, path, kind, body = contactCenterError, broken = 500 } = target;
 	const isWrite = kind !== 'read';
 	const news = target.news ?? { error: 'Contradiction' };
 	const isContactCenter = body === contactCenterError;
 
-	const faulty =
-		(fault: Parameters<WxccScene['sandbox']['setFault']>[0]['fault']) =>
-		async (scene: WxccScene) => {
-			const parameters = await valid(scene);
-			scene.sandbox.setFault({ match: { path }, fault });
-			return parameters;
-		};
-	const status = (code: number, words: string) =>
-		faulty({ kind: 'status', status: code, body: body(code, words) });
+	const faulty = (fault: Fault['fault']) => async (scene: S) => {
+		const parameters = await valid(scene);
+		scene.sandbox.setFault({ match: { path }, fault });
+		return parameters;
+	};
+	const status = (code: number, words: string) => {
+		const content = body(code, words);
+		const headers = typeof content === 'string' && { 'content-type': 'application/xml' };
+		return faulty({ kind: 'status', status: code, body: content, ...(headers && { headers }) });
+	};
 	const said = (code: number, words: string) => ({
 		message: isContactCenter ? `${words} (tracking ID T-1)` : words,
-		code: isContactCenter ? String(code) : (body(code, words).code as number),
+		code: isContactCenter ? String(code) : codeIn(body(code, words)),
 		httpStatus: code,
-		retryable: false,
+		retryable: !isWrite && code >= 502,
 		details: body(code, words),
+		...target.told?.(code, words),
 	});
 	return {
 		onInvalidData: [
@@ -147,8 +162,8 @@ export function standardFive(target: Target): Outcomes {
 		onError: [
 			{
 				title: 'an error inside the service',
-				given: status(500, 'Out of order'),
-				error: said(500, 'Out of order'),
+				given: status(broken, 'Out of order'),
+				error: said(broken, 'Out of order'),
 				...(isWrite && { outcomeUnknown: true }),
 			},
 		],

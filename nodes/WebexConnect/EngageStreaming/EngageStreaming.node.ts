@@ -78,7 +78,7 @@ const streamEvent = defineMethod({
 		filtered: { kind: 'success', description: 'Its asset or channel is not selected.' },
 	},
 	endpoints: [stream],
-	async compose(call, { assets, assetIds = '', channels = [], event = {} }) {
+	async compose({ call }, { assets, assetIds = '', channels = [], event = {} }) {
 		const channel = channelNamed(String(event.channel ?? event.channel_identifier ?? ''))?.value;
 		refuse(channel ? [] : ['Event has no channel that Webex Connect knows.']);
 		const asset = String(event.appId ?? event.abcAccountId ?? event.da ?? '');

@@ -1,10 +1,10 @@
 import type {
-	IDataObject,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import { ENTERED_BY_HAND, startWith } from '../../runtime/trigger';
 import { webexConnectWebhookTest } from '../../runtime/webhookSecret';
 import { outputs, properties, triggerPanel } from './description';
 import { receiveEvent } from './receive';
@@ -66,27 +66,11 @@ export class WebexConnectTrigger implements INodeType {
 
 	methods = { credentialTest: { webexConnectWebhookTest } };
 
-	/** The URL is entered in Webex Connect by hand: it has no public interface for that. */
-	webhookMethods = {
-		default: {
-			async checkExists(): Promise<boolean> {
-				return true;
-			},
-			async create(): Promise<boolean> {
-				return true;
-			},
-			async delete(): Promise<boolean> {
-				return true;
-			},
-		},
-	};
+	/** Webex Connect has no public interface for entering the URL. */
+	webhookMethods = ENTERED_BY_HAND;
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const event = await receiveEvent(this);
-		if (!event) return { noWebhookResponse: true };
-		const workflowData = outputs.map((_, index) =>
-			index === event.output ? [{ json: event.json as IDataObject }] : [],
-		);
-		return { noWebhookResponse: true, workflowData };
+		return startWith(outputs, event ? [event] : []);
 	}
 }

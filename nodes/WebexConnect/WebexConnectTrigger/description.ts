@@ -1,16 +1,8 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
-import type {
-	INodeOutputConfiguration,
-	INodeProperties,
-	TriggerPanelDefinition,
-} from 'n8n-workflow';
+import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
+import { BODY_LEFT_TO_NODE, outputsNamed, triggerOptions } from '../../runtime/trigger';
 import { CHANNEL_TABLES, OUTPUT_NAMES, type Selectable } from '../events';
 
-/** Static and append-only: n8n stores connections by output index. */
-export const outputs: INodeOutputConfiguration[] = OUTPUT_NAMES.map((displayName) => ({
-	type: NodeConnectionTypes.Main,
-	displayName,
-}));
+export const outputs = outputsNamed(OUTPUT_NAMES);
 
 export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Webex Connect posts customer events here',
@@ -65,14 +57,7 @@ const EVENTS: Array<{ name: string; value: Selectable; description: string }> = 
 ];
 
 export const properties: INodeProperties[] = [
-	{
-		// n8n leaves the body of a version 1 webhook to the node where this is set. Otherwise it answers broken JSON itself,
-		// with a status that makes Webex Connect send the same again.
-		displayName: 'Body Is Left to the Node',
-		name: 'options',
-		type: 'hidden',
-		default: { binaryData: true },
-	},
+	BODY_LEFT_TO_NODE,
 	{
 		displayName:
 			'In Webex Connect: Assets > Integrations > Add Integration > Outbound Webhooks. Enter the production URL, choose the events, turn Enable Hub Signature on and copy its secret into the credential. Webex Connect takes public https addresses only, waits 10 seconds for the answer, and tries up to 3 times more when it gets none.',
@@ -125,30 +110,16 @@ export const properties: INodeProperties[] = [
 		default: ['message', 'response', 'engageResult'],
 		description: 'The events that start the workflow; none chosen means all of them',
 	},
-	{
-		displayName: 'Options',
-		name: 'settings',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Drop Duplicates',
-				name: 'dropDuplicates',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether an event with a transaction ID seen within the last hour is answered but starts nothing. Test runs take every event.',
-			},
-			{
-				displayName: 'Time Zone Without Offset',
-				name: 'timeZone',
-				type: 'string',
-				default: 'UTC',
-				placeholder: 'Europe/London',
-				description:
-					'Time zone of the Webex Connect tenant, for times that come without one. IANA name.',
-			},
-		],
-	},
+	triggerOptions(
+		'Whether an event with a transaction ID seen within the last hour is answered but starts nothing. Test runs take every event.',
+		{
+			displayName: 'Time Zone Without Offset',
+			name: 'timeZone',
+			type: 'string',
+			default: 'UTC',
+			placeholder: 'Europe/London',
+			description:
+				'Time zone of the Webex Connect tenant, for times that come without one. IANA name.',
+		},
+	),
 ];

@@ -1,6 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { SeenEvents } from '../../runtime/seenEvents';
 import { isSignedWith } from '../../runtime/signature';
+import { isTest, ownerOf, secretsOf } from '../../runtime/trigger';
 import {
 	answerEvent,
 	parseJsonObject,
@@ -48,7 +49,7 @@ async function readSignedBody(context: IWebhookFunctions): Promise<Record<string
 	const request = context.getRequestObject();
 	const body = await readRawBody(request, BODY_LIMIT);
 	if (context.getNodeParameter('authentication', 'signature') !== 'none') {
-		const secret = await secretOf(context);
+		const [secret] = await secretsOf(context, 'webexConnectWebhookApi', ['secret']);
 		const signature = request.headers['x-hub-signature'];
 		// The vendor's own example of a receiver trims the body before it signs.
 		const isGenuine =
@@ -56,18 +57,6 @@ async function readSignedBody(context: IWebhookFunctions): Promise<Record<string
 		if (!isGenuine) throw new Refusal(401, 'The signature is missing or does not match.');
 	}
 	return parseJsonObject(request, body);
-}
-
-async function secretOf(context: IWebhookFunctions): Promise<string> {
-	let secret = '';
-	try {
-		secret = String((await context.getCredentials('webexConnectWebhookApi')).secret ?? '');
-	} catch {
-		// Told below: a credential that cannot be read is as good as none.
-	}
-	// Not the sender's fault: Webex Connect tries again after a 503.
-	if (secret === '') throw new Refusal(503, 'The trigger has no credential with a secret.');
-	return secret;
 }
 
 const WHITE_SPACE = [0x09, 0x0a, 0x0d, 0x20];
@@ -111,10 +100,9 @@ function isSelected(
 	return ofChannel && ofEvents;
 }
 
-/** Remembers the event. A test run takes every event, since one tries the same again and again. */
+/** Remembers the event. */
 function isFirst(context: IWebhookFunctions, { identity }: Normalised): boolean {
 	const drops = settingsOf(context).dropDuplicates !== false;
-	if (!drops || identity === '' || context.getMode() === 'manual') return true;
-	const owner = `${context.getWorkflow().id}/${context.getNode().id}`;
-	return seen.isFirst(owner, context.getWorkflowStaticData('node'), identity);
+	if (!drops || identity === '' || isTest(context)) return true;
+	return seen.isFirst(ownerOf(context), context.getWorkflowStaticData('node'), identity);
 }

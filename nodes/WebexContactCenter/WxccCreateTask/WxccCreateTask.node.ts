@@ -116,7 +116,7 @@ const createTask = defineMethod({
 		},
 	},
 	endpoints: [endpoints.createTask],
-	async compose(call, values) {
+	async compose({ call }, values) {
 		refuse(isUuid(values.taskId) ? [] : ['Task ID must be a UUID.']);
 		const { conversationId } = values;
 		const answer = await call(

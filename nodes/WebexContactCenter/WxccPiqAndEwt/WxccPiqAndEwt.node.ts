@@ -54,7 +54,7 @@ const piqAndEwt = defineMethod({
 		serviceUnavailable: { kind: 'failure', description: 'The service is not available.' },
 	},
 	endpoints: [endpoints.estimatedWaitTime, endpoints.listTasks],
-	async compose(call, { queueId, taskId, lookbackMinutes }) {
+	async compose({ call }, { queueId, taskId, lookbackMinutes }) {
 		const wait = await call({
 			endpoint: endpoints.estimatedWaitTime,
 			// The bounds by which the vendor's node judges a minute.

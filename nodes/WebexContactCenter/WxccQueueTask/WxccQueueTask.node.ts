@@ -91,7 +91,7 @@ const queueTask = defineMethod({
 		},
 	},
 	endpoints: [endpoints.updateTask, endpoints.transfer],
-	async compose(call, values) {
+	async compose({ call }, values) {
 		const { taskId } = values;
 		const outcomeOf = (answer: ServiceAnswer) => {
 			const data = isRecord(answer.body) && isRecord(answer.body.data) ? answer.body.data : {};

@@ -107,7 +107,7 @@ const resolveConversation = defineMethod({
 		engageEndpoints.update,
 		endpoints.createTask,
 	],
-	async compose(call, values, _version, keep) {
+	async compose({ call, keep }, values) {
 		const { transId, mediaChannel = '', details = {} } = values;
 		refuse(isUuid(transId) ? [] : ['Trans ID must be a UUID.']);
 		const message = readDetails(CHANNELS[mediaChannel], details);

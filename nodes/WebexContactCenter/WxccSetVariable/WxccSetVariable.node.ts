@@ -72,7 +72,7 @@ const setGlobalVariable = defineMethod({
 	outputs,
 	outcomes,
 	endpoints: [endpoints.updateTask],
-	async compose(call, { taskId, variables = [] }) {
+	async compose({ call }, { taskId, variables = [] }) {
 		const given = variables.map(({ variable, value }) => {
 			const [name, type] = variable.split(':');
 			return { name, type: type ?? 'STRING', value };
@@ -122,7 +122,7 @@ const setFlowVariable = defineMethod({
 	outputs,
 	outcomes,
 	endpoints: [endpoints.updateTask],
-	async compose(call, { taskId, variables = [] }) {
+	async compose({ call }, { taskId, variables = [] }) {
 		return answered(taskId)(await call(attributesRequest(taskId, attributesOf(variables))));
 	},
 });

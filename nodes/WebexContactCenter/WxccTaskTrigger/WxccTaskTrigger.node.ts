@@ -1,11 +1,11 @@
 import type {
-	IDataObject,
 	IHookFunctions,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import { startWith } from '../../runtime/trigger';
 import { webexConnectWebhookTest } from '../../runtime/webhookSecret';
 import { getQueues } from '../tenant';
 import { outputs, properties, triggerPanel } from './description';
@@ -87,10 +87,6 @@ export class WxccTaskTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const event = await receiveEvent(this);
-		if (!event) return { noWebhookResponse: true };
-		const workflowData = outputs.map((_, index) =>
-			index === event.output ? [{ json: event.json as unknown as IDataObject }] : [],
-		);
-		return { noWebhookResponse: true, workflowData };
+		return startWith(outputs, event ? [event] : []);
 	}
 }

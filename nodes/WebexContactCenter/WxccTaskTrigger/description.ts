@@ -1,15 +1,8 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
-import type {
-	INodeOutputConfiguration,
-	INodeProperties,
-	TriggerPanelDefinition,
-} from 'n8n-workflow';
+import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
+import { BODY_LEFT_TO_NODE, outputsNamed, triggerOptions } from '../../runtime/trigger';
 import { OUTPUT_NAMES, type Selectable } from '../taskEvents';
 
-export const outputs: INodeOutputConfiguration[] = OUTPUT_NAMES.map((displayName) => ({
-	type: NodeConnectionTypes.Main,
-	displayName,
-}));
+export const outputs = outputsNamed(OUTPUT_NAMES);
 
 export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Webex Contact Center posts task events here',
@@ -72,13 +65,7 @@ const CHANNELS = [
 ];
 
 export const properties: INodeProperties[] = [
-	{
-		// n8n leaves the body of a version 1 webhook to the node where this is set. Otherwise it answers broken JSON itself.
-		displayName: 'Body Is Left to the Node',
-		name: 'options',
-		type: 'hidden',
-		default: { binaryData: true },
-	},
+	BODY_LEFT_TO_NODE,
 	{
 		displayName: 'Source',
 		name: 'source',
@@ -181,39 +168,25 @@ export const properties: INodeProperties[] = [
 		description:
 			'The addresses of the business whose tasks start the workflow, separated by commas; empty means all of them',
 	},
-	{
-		displayName: 'Options',
-		name: 'settings',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Drop Duplicates',
-				name: 'dropDuplicates',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether an event with an ID seen within the last hour is answered but starts nothing. Test runs take every event.',
-			},
-			{
-				displayName: 'Replay Window (Minutes)',
-				name: 'replayWindow',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 5,
-				description:
-					'How old an event of the subscription may be, or how far ahead its clock; others are refused',
-			},
-			{
-				displayName: 'Resource Version',
-				name: 'resourceVersion',
-				type: 'string',
-				default: '',
-				placeholder: 'task:1.0.0',
-				description:
-					'Version of the task events to subscribe to; empty means the newest that Webex offers',
-			},
-		],
-	},
+	triggerOptions(
+		'Whether an event with an ID seen within the last hour is answered but starts nothing. Test runs take every event.',
+		{
+			displayName: 'Replay Window (Minutes)',
+			name: 'replayWindow',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 5,
+			description:
+				'How old an event of the subscription may be, or how far ahead its clock; others are refused',
+		},
+		{
+			displayName: 'Resource Version',
+			name: 'resourceVersion',
+			type: 'string',
+			default: '',
+			placeholder: 'task:1.0.0',
+			description:
+				'Version of the task events to subscribe to; empty means the newest that Webex offers',
+		},
+	),
 ];

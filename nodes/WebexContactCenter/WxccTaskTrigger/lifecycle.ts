@@ -6,6 +6,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { exchange, type Limits } from '../../runtime/transport';
+import { listOf } from '../../runtime/trigger';
 import { isRecord } from '../../runtime/wire';
 import { CREDENTIAL, webexContactCenter } from '../product';
 import {
@@ -20,7 +21,7 @@ import {
 	type Wanted,
 } from '../subscriptions';
 import { eventTypesFor, type Selectable } from '../taskEvents';
-import { listOf, settingsOf, sourceOf } from './parameters';
+import { settingsOf, sourceOf } from './parameters';
 
 /** Activating is not worth more patience: n8n shows no progress. */
 const LIMITS: Limits = {

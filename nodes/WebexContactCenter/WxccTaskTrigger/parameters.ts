@@ -24,10 +24,3 @@ export function settingsOf(context: Context): Settings {
 		resourceVersion: String(set.resourceVersion ?? '').trim(),
 	};
 }
-
-/** A list as it is chosen, given by an expression, or written with commas. */
-export function listOf(context: Context, name: string): string[] {
-	const value: unknown = context.getNodeParameter(name, []);
-	const entries: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(/[,\n]/);
-	return entries.map((entry) => String(entry ?? '').trim()).filter(Boolean);
-}

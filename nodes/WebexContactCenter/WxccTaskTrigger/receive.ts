@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { SeenEvents } from '../../runtime/seenEvents';
+import { isTest, ownerOf, secretsOf } from '../../runtime/trigger';
 import {
 	answerEvent,
 	parseJsonObject,
@@ -69,28 +70,13 @@ async function readRelay(context: IWebhookFunctions): Promise<TaskEvent> {
 	const request = context.getRequestObject();
 	const body = await readRawBody(request, BODY_LIMIT);
 	if (context.getNodeParameter('relayAuthentication', 'signature') !== 'none') {
-		checkRelayedSignature(request.headers, body, await relaySecretOf(context));
+		const [secret] = await secretsOf(context, 'webexConnectWebhookApi', ['secret']);
+		checkRelayedSignature(request.headers, body, secret);
 	}
 	const raw = parseJsonObject(request, body);
 	const query: RelayQuery = isRecord(request.query) ? request.query : {};
 	return readRelayed(raw, query, arrivalAt(context, new Date()));
 }
-
-async function relaySecretOf(context: IWebhookFunctions): Promise<string> {
-	let secret = '';
-	try {
-		secret = String((await context.getCredentials('webexConnectWebhookApi')).secret ?? '');
-	} catch {
-		// Told below: a credential that cannot be read is as good as none.
-	}
-	if (secret === '') throw new Refusal(503, 'The trigger has no credential with a secret.');
-	return secret;
-}
-
-const ownerOf = (context: IWebhookFunctions): string =>
-	`${context.getWorkflow().id}/${context.getNode().id}`;
-
-const isTest = (context: IWebhookFunctions): boolean => context.getMode() === 'manual';
 
 function arrivalAt(context: IWebhookFunctions, receivedAt: Date): Arrival {
 	return {
@@ -103,7 +89,7 @@ function arrivalAt(context: IWebhookFunctions, receivedAt: Date): Arrival {
 	};
 }
 
-/** Remembers the event. A test run takes every event, since one tries the same again and again. */
+/** Remembers the event. */
 function isFirst(context: IWebhookFunctions, { identity }: TaskEvent): boolean {
 	if (!settingsOf(context).dropDuplicates || identity === '' || isTest(context)) return true;
 	return seen.isFirst(ownerOf(context), context.getWorkflowStaticData('node'), identity);

@@ -1,6 +1,6 @@
+import { toMilliseconds } from '../../runtime/eventTime';
 import { isSignedWith } from '../../runtime/signature';
 import { Refusal } from '../../runtime/webhookBody';
-import { toMilliseconds } from '../eventTime';
 
 /*
  * How the vendor signs what it posts.

@@ -1,8 +1,11 @@
 import { arrowKeys, byId } from './dom.js';
 import { startDesk } from './desk.js';
+import { startEce } from './ece.js';
+import { startEnterprise } from './enterprise.js';
 import { startPhone } from './phone.js';
 import { startSettings } from './settings.js';
 import { connect } from './store.js';
+import { startViews } from './views.js';
 import { startWire } from './wire.js';
 
 const LIVE_TEXTS = { on: 'Live', off: 'Disconnected' };
@@ -23,9 +26,11 @@ function startTabs() {
 }
 
 startTabs();
+startViews();
 startSettings();
 startWire();
-await Promise.all([startPhone(), startDesk()]);
+startEce();
+await Promise.all([startPhone(), startDesk(), startEnterprise()]);
 connect((live) => {
 	byId('live').dataset.state = live;
 	byId('live-text').textContent = LIVE_TEXTS[live];

@@ -45,6 +45,9 @@ const EVENT_MODE_NAMES = {
 	changedByte: 'Changed after signing',
 	hugeBody: 'With a body of 2 MB',
 	wrongContentType: 'As text/plain',
+	withoutToken: 'Without a token',
+	wrongToken: 'With a token of nobody',
+	unknownEvent: 'Of an unknown type',
 };
 
 const NUMBERS = new Set(['ms', 'status', 'intervalMs', 'bytes', 'retryAfter']);
@@ -297,6 +300,250 @@ function contactCenterGroup() {
 	return element;
 }
 
+function enterpriseGroup() {
+	const address = (placeholder) => h('input', { type: 'url', required: true, placeholder });
+	const eventsUrl = address('http://localhost:5678/webhook/…');
+	const tokenUrl = address('http://localhost:5678/webhook/…/token');
+	const clientId = h('input', { required: true, autocomplete: 'off' });
+	const clientSecret = h('input', { type: 'password', required: true, autocomplete: 'off' });
+	const list = h('ul', { className: 'plain-list' });
+	const checks = {
+		autoQueue: ['Queue new tasks after a moment', 'routing'],
+		autoRoute: ['Offer queued tasks to ready agents', 'routing'],
+		blocking: ['Block an address after five refused tokens (418)', 'gate/blocking'],
+		rate: ['Take eight tasks a second at most (429)', 'gate/rate'],
+	};
+	const boxes = Object.fromEntries(
+		Object.keys(checks).map((name) => [name, h('input', { type: 'checkbox' })]),
+	);
+	const mode = h('select');
+	const form = h(
+		'form',
+		{ className: 'grid' },
+		field('Events URL', eventsUrl, true),
+		field('Token URL', tokenUrl, true),
+		field('Client ID', clientId),
+		field('Client secret', clientSecret),
+		h(
+			'div',
+			{ className: 'wide actions' },
+			h('button', { className: 'button primary' }, 'Add integration'),
+			button('Remove all', () => run(() => call('DELETE', '/cce/integrations'))),
+		),
+	);
+	const { element, run } = group(
+		'Contact Center Enterprise',
+		'Who is told of tasks, with a bearer token that is fetched first; and how CCE works.',
+		form,
+		list,
+		field('Inbound events', mode),
+		...Object.entries(checks).map(([name, [label]]) =>
+			h('label', { className: 'check' }, boxes[name], label),
+		),
+	);
+	form.addEventListener('submit', (event) => {
+		event.preventDefault();
+		void run(async () => {
+			await call('POST', '/cce/integrations', {
+				eventsUrl: eventsUrl.value,
+				tokenUrl: tokenUrl.value,
+				clientId: clientId.value,
+				clientSecret: clientSecret.value,
+			});
+			clientSecret.value = '';
+		});
+	});
+	for (const [name, [, path]] of Object.entries(checks)) {
+		const key = path === 'routing' ? name : 'enabled';
+		boxes[name].addEventListener('change', () =>
+			run(() => call('POST', `/cce/${path}`, { [key]: boxes[name].checked })),
+		);
+	}
+	mode.addEventListener('change', () =>
+		run(() => call('POST', '/cce/events', { mode: mode.value })),
+	);
+	on('cceBoard', () => {
+		list.replaceChildren(
+			...state.cceBoard.integrations.map(({ eventsUrl: url, destinations, tokenProblem }) =>
+				h(
+					'li',
+					{},
+					h('span', { className: 'wide' }, url),
+					(destinations ?? ['all destinations']).map((one) =>
+						h('span', { className: 'pill' }, one),
+					),
+					tokenProblem ? h('span', { className: 'pill bad' }, 'no token') : null,
+				),
+			),
+		);
+	});
+	const refresh = () =>
+		run(async () => {
+			const [routing, gate, events] = await Promise.all(
+				['routing', 'gate', 'events'].map((path) => call('GET', `/cce/${path}`)),
+			);
+			boxes.autoQueue.checked = routing.autoQueue;
+			boxes.autoRoute.checked = routing.autoRoute;
+			boxes.blocking.checked = gate.blocking.enabled;
+			boxes.rate.checked = gate.rate.enabled;
+			mode.replaceChildren(...events.modes.map((one) => option(one, EVENT_MODE_NAMES[one])));
+			mode.value = events.mode;
+		});
+	byId('open-settings').addEventListener('click', () => void refresh());
+	return element;
+}
+
+function eceGroup() {
+	const url = h('input', { type: 'url', required: true, placeholder: 'http://localhost:5678/…' });
+	const format = h('select', {}, option('json', 'JSON'), option('xml', 'XML'));
+	const authentication = h(
+		'select',
+		{},
+		option('none', 'None'),
+		option('basic', 'Basic'),
+		option('oauth2', 'OAuth2'),
+	);
+	const user = h('input', { autocomplete: 'off' });
+	const secret = h('input', { type: 'password', autocomplete: 'off' });
+	const tokenUrl = h('input', { type: 'url', placeholder: 'http://localhost:5678/…' });
+	const account = h(
+		'div',
+		{ className: 'grid wide' },
+		field('User or client ID', user),
+		field('Secret', secret),
+	);
+	const tokenField = field('Token URL', tokenUrl, true);
+	const list = h('ul', { className: 'plain-list' });
+	const points = h('ul', { className: 'plain-list' });
+	const hold = h('input', { type: 'checkbox' });
+	const xmlOnly = h('input', { type: 'checkbox' });
+	const autoAssign = h('input', { type: 'checkbox' });
+	const form = h(
+		'form',
+		{ className: 'grid' },
+		field('Callback URL', url, true),
+		field('Format', format),
+		field('Authentication', authentication),
+		account,
+		tokenField,
+		h(
+			'div',
+			{ className: 'wide actions' },
+			h('button', { className: 'button primary' }, 'Save callback'),
+			button('Remove', () => run(async () => showCallback(await call('DELETE', '/ece/callback')))),
+		),
+	);
+	const { element, run } = group(
+		'Enterprise Chat and Email',
+		'Where ECE tells the client application what agents do, and how its server behaves.',
+		form,
+		list,
+		h('label', { className: 'check' }, hold, 'Hold messages back, to send them as one batch'),
+		h('label', { className: 'check' }, autoAssign, 'Give waiting chats to agents who have room'),
+		h('label', { className: 'check' }, xmlOnly, 'Answer in XML whatever is asked for'),
+		h(
+			'div',
+			{ className: 'actions' },
+			button('Send what was held', () => run(() => call('POST', '/ece/callback/flush', {}))),
+			button('Add a chat', () => run(() => call('POST', '/ece/conversations', {}))),
+		),
+		points,
+	);
+	const drawAccount = () => {
+		account.hidden = authentication.value === 'none';
+		tokenField.hidden = authentication.value !== 'oauth2';
+	};
+	authentication.addEventListener('change', drawAccount);
+	drawAccount();
+	const showCallback = ({ target, mode }) => {
+		hold.checked = mode.hold;
+		list.replaceChildren(
+			...(target
+				? [
+						h(
+							'li',
+							{},
+							h('span', { className: 'wide' }, target.url),
+							h('span', { className: 'pill' }, target.format.toUpperCase()),
+							h(
+								'span',
+								{ className: 'pill' },
+								authentication.querySelector(`[value="${target.authentication}"]`).label,
+							),
+						),
+					]
+				: []),
+		);
+	};
+	form.addEventListener('submit', (event) => {
+		event.preventDefault();
+		void run(async () => {
+			showCallback(
+				await call('POST', '/ece/callback', {
+					url: url.value,
+					format: format.value,
+					authentication: authentication.value,
+					user: user.value,
+					secret: secret.value,
+					tokenUrl: tokenUrl.value,
+				}),
+			);
+			secret.value = '';
+		});
+	});
+	hold.addEventListener('change', () =>
+		run(async () => showCallback(await call('POST', '/ece/callback/mode', { hold: hold.checked }))),
+	);
+	for (const [control, key] of [
+		[xmlOnly, 'xmlOnly'],
+		[autoAssign, 'autoAssign'],
+	]) {
+		control.addEventListener('change', () =>
+			run(() => call('POST', '/ece/settings', { [key]: control.checked })),
+		);
+	}
+	on('eceBoard', () => {
+		points.replaceChildren(
+			...state.eceBoard.entryPoints.map(({ id, name, active, bound }) =>
+				h(
+					'li',
+					{},
+					`${id} ${name}`,
+					h(
+						'span',
+						{ className: `pill ${active && bound ? 'good' : 'warn'}` },
+						!active ? 'inactive' : bound ? 'active' : 'not bound',
+					),
+					h(
+						'span',
+						{ className: 'actions' },
+						button(
+							active ? 'Deactivate' : 'Activate',
+							() => run(() => call('POST', `/ece/entry-points/${id}`, { active: !active })),
+							'small',
+						),
+						button(
+							'Modify',
+							() => run(() => call('POST', `/ece/entry-points/${id}/touch`, {})),
+							'small',
+						),
+					),
+				),
+			),
+		);
+	});
+	// Read anew whenever the sheet opens: tests and scripts change them too.
+	const refresh = () =>
+		run(async () => {
+			showCallback(await call('GET', '/ece/callback'));
+			const settings = await call('GET', '/ece/settings');
+			xmlOnly.checked = settings.xmlOnly;
+			autoAssign.checked = settings.autoAssign;
+		});
+	byId('open-settings').addEventListener('click', () => void refresh());
+	return element;
+}
+
 function tokenGroup() {
 	const told = h('p', { role: 'status' });
 	const { element, run } = group(
@@ -337,6 +584,8 @@ export function startSettings() {
 		faultGroup(),
 		callbackGroup(),
 		contactCenterGroup(),
+		eceGroup(),
+		enterpriseGroup(),
 		tokenGroup(),
 	);
 	// A click beside the sheet lands on the dialog itself.

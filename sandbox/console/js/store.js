@@ -9,8 +9,13 @@ export const state = {
 	webhooks: [],
 	faults: [],
 	callbackMode: { mode: 'normal', modes: ['normal'] },
+	eceConversations: new Map(),
+	eceBoard: { agents: [], entryPoints: [] },
 	tasks: new Map(),
 	board: { agents: [], queues: [] },
+	cceTasks: new Map(),
+	cceContacts: new Map(),
+	cceBoard: { agents: [], scriptSelectors: [], integrations: [] },
 };
 
 const listeners = new Map();
@@ -62,12 +67,19 @@ async function load() {
 		events,
 		callbacks,
 		taskEvents,
+		eceEvents,
+		eceConversations,
+		eceBoard,
 		customer,
 		webhooks,
 		faults,
 		callbackMode,
 		tasks,
 		board,
+		cceEvents,
+		cceTasks,
+		cceContacts,
+		cceBoard,
 	] = await Promise.all(
 		[
 			'/conversations',
@@ -75,23 +87,35 @@ async function load() {
 			'/deliveries',
 			'/callbacks',
 			'/wxcc/deliveries',
+			'/ece/deliveries',
+			'/ece/conversations',
+			'/ece/board',
 			'/customers/messages',
 			'/webhooks',
 			'/faults',
 			'/callbacks/mode',
 			'/wxcc/tasks',
 			'/wxcc/board',
+			'/cce/deliveries',
+			'/cce/tasks',
+			'/cce/contacts',
+			'/cce/board',
 		].map((path) => call('GET', path)),
 	);
 	fill(state.conversations, conversations);
 	fill(state.requests, requests);
 	fill(
 		state.dispatches,
-		[...events, ...callbacks, ...taskEvents].sort((a, b) => a.at.localeCompare(b.at)),
+		[...events, ...callbacks, ...taskEvents, ...eceEvents, ...cceEvents].sort((a, b) =>
+			a.at.localeCompare(b.at),
+		),
 	);
 	fill(state.customer, customer, 'tid');
 	fill(state.tasks, tasks);
-	Object.assign(state, { webhooks, faults, callbackMode, board });
+	fill(state.eceConversations, eceConversations);
+	fill(state.cceTasks, cceTasks, 'taskId');
+	fill(state.cceContacts, cceContacts);
+	Object.assign(state, { eceBoard, webhooks, faults, callbackMode, board, cceBoard });
 	Object.keys(handlers).forEach(changed);
 }
 
@@ -105,6 +129,11 @@ const handlers = {
 	callbackMode: (data) => Object.assign(state.callbackMode, data),
 	task: (data) => put(state.tasks, data),
 	board: (data) => (state.board = data),
+	eceConversation: (data) => put(state.eceConversations, data),
+	eceBoard: (data) => (state.eceBoard = data),
+	cceTask: (data) => put(state.cceTasks, data, 'taskId'),
+	cceContact: (data) => put(state.cceContacts, data),
+	cceBoard: (data) => (state.cceBoard = data),
 };
 
 export function connect(onState) {

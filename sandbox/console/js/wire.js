@@ -19,6 +19,8 @@ const shortPath = (path) =>
 	path
 		.replace(/^\/[a-z-]+(\/api)?\/v1/, '')
 		.replace(/^\/wxcc(\/organization\/[^/]+)?/, '')
+		.replace(/^\/ece(\/system(\/ws\/v19\/clientapplications|\/egain)?)?/, '')
+		.replace(/^\/cce(\/drapi\/v1|\/ccp(?=\/))?/, '')
 		.replace(UUID_TAIL, '$1…');
 
 const tone = (status) => {
@@ -62,12 +64,13 @@ const DISPATCH_TONES = {
 function dispatchView(dispatch) {
 	const last = dispatch.attempts.at(-1);
 	const attempts = dispatch.attempts.length;
+	const isCallback = dispatch.kind === 'callback' || dispatch.kind === 'ece';
 	return {
 		// Task events are events too.
-		kind: dispatch.kind === 'callback' ? 'callback' : 'event',
+		kind: isCallback ? 'callback' : 'event',
 		at: dispatch.at,
 		out: true,
-		verb: dispatch.kind === 'callback' ? 'Callback' : 'Event',
+		verb: isCallback ? 'Callback' : 'Event',
 		title: dispatch.label,
 		pill: dispatch.state === 'delivered' ? last.status : dispatch.state,
 		tone: DISPATCH_TONES[dispatch.state] ?? '',

@@ -1,0 +1,42 @@
+import type { INode, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { loadTemplates } from '../../demo/templates';
+import { loadPackage } from '../../scripts/docs/package';
+
+const pack = loadPackage();
+const prefix = `${pack.manifest.name}.`;
+
+const descriptionOf = ({ type }: INode) =>
+	pack.nodes.find(({ node }) => prefix + node.description.name === type)?.node.description;
+
+/** Values that a dropdown without expression offers anywhere; undefined where it is none. */
+function offered(properties: INodeProperties[], name: string): unknown[] | undefined {
+	const same = properties.filter((property) => property.name === name);
+	const isFixed = same.every(
+		(property) => property.type === 'options' && property.noDataExpression,
+	);
+	if (!isFixed) return undefined;
+	return same.flatMap(({ options = [] }) =>
+		(options as INodePropertyOptions[]).map(({ value }) => value),
+	);
+}
+
+const used = loadTemplates().flatMap(({ path, workflow }) =>
+	workflow.nodes
+		.filter(({ type }) => type.startsWith(prefix))
+		.map((node) => ({ path, name: node.name, node })),
+);
+
+describe('the templates', () => {
+	it.each(used)('$path: $name sets only what its node has', ({ node }) => {
+		const description = descriptionOf(node);
+		if (!description) throw new Error(`There is no node ${node.type}`);
+		const { properties } = description;
+		expect([description.version].flat()).toContain(node.typeVersion);
+		const names = properties.map(({ name }) => name);
+		expect(Object.keys(node.parameters).filter((name) => !names.includes(name))).toEqual([]);
+		for (const [name, value] of Object.entries(node.parameters)) {
+			const values = offered(properties, name);
+			if (values) expect(values).toContain(value);
+		}
+	});
+});
