@@ -79,6 +79,7 @@ const table: NodeTable = {
 	alias: ['Cisco', 'eGain', 'Enterprise Chat and Email', 'Chat Store', 'Message', 'History'],
 	// Messages are kept in the order of the items.
 	concurrency: 1,
+	timeout: 30,
 	methods: [appendChat],
 };
 

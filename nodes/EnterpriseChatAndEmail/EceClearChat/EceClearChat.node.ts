@@ -35,6 +35,7 @@ const table: NodeTable = {
 	product: chatStore,
 	alias: ['Cisco', 'eGain', 'Enterprise Chat and Email', 'Chat Store', 'Delete'],
 	concurrency: 1,
+	timeout: 30,
 	methods: [clearChat],
 };
 

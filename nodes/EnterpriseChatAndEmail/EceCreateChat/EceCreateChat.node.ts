@@ -45,6 +45,7 @@ const table: NodeTable = {
 	product: chatStore,
 	alias: ['Cisco', 'eGain', 'Enterprise Chat and Email', 'Chat Store', 'History'],
 	concurrency: 1,
+	timeout: 30,
 	methods: [createChat],
 };
 

@@ -65,6 +65,7 @@ const table: NodeTable = {
 	product: chatStore,
 	alias: ['Cisco', 'eGain', 'Enterprise Chat and Email', 'Chat Store', 'Messages', 'Transcript'],
 	concurrency: 1,
+	timeout: 30,
 	methods: [fetchActiveChatHistory],
 };
 

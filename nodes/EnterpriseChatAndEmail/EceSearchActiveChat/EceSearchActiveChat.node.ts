@@ -33,6 +33,7 @@ const table: NodeTable = {
 	product: chatStore,
 	alias: ['Cisco', 'eGain', 'Enterprise Chat and Email', 'Chat Store', 'Find'],
 	concurrency: 1,
+	timeout: 30,
 	methods: [searchActiveChat],
 };
 

@@ -52,6 +52,7 @@ const table: NodeTable = {
 	product: chatStore,
 	alias: ['Cisco', 'eGain', 'Enterprise Chat and Email', 'Chat Store', 'Attributes'],
 	concurrency: 1,
+	timeout: 30,
 	methods: [updateChat],
 };
 
