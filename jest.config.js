@@ -9,6 +9,10 @@ const base = {
 
 module.exports = {
 	reporters: ['default', '<rootDir>/test/countReporter.js'],
+	// Jest leaves one core to a developer; of two that is half.
+	maxWorkers: 2,
+	// A machine that has other things to do must not fail a test.
+	testTimeout: 30_000,
 	projects: [
 		{ ...base, displayName: 'unit', testMatch: ['<rootDir>/test/{unit,sandbox,conformance}/**/*.test.ts'] },
 		{ ...base, displayName: 'workflow', testMatch: ['<rootDir>/test/workflow/**/*.test.ts'] },
