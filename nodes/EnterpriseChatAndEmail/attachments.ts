@@ -118,8 +118,7 @@ function parsed(text: string, base?: string): URL | undefined {
 export const withoutQuery = (url: string): string => url.split(/[?#]/)[0];
 
 /** Among them marks that turn the direction of text, and half characters. */
-// eslint-disable-next-line no-control-regex
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:"|?*]|\p{Cs}/gu;
+const UNSAFE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069<>:"|?*]|\p{Cs}/gu;
 
 /** A name that can stand in a path: no folder, nothing that a shell or a browser could trip over. */
 export function safeFileName(name: string): string {

@@ -102,13 +102,13 @@ export function xmlElement(name: string, content: string | readonly string[]): s
 	return `<${name}>${inner}</${name}>`;
 }
 
-// Characters that XML 1.0 cannot hold, however they are written.
-// eslint-disable-next-line no-control-regex
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+/** What XML 1.0 cannot hold, however it is written. source: XML 1.0, production 2 */
+const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
+/** Characters that XML cannot hold become the replacement character, so that nothing is lost unseen. */
 export function escapeXml(text: string): string {
 	return text
-		.replace(FORBIDDEN, '')
+		.replace(FORBIDDEN, '\uFFFD')
 		.replace(/&/g, '&amp;')
 		.replace(/</g, '&lt;')
 		.replace(/>/g, '&gt;')

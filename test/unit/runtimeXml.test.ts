@@ -322,7 +322,10 @@ describe('what is written', () => {
 
 	it('has no character that XML cannot hold', () => {
 		const all = String.fromCharCode(...Array.from({ length: 32 }, (_, code) => code));
-		expect(escapeXml(`a${all}\uFFFE\uFFFFz`)).toBe('a\t\n&#13;z');
+		const gone = (count: number) => '\uFFFD'.repeat(count);
+		expect(escapeXml(`a${all}\uFFFE\uFFFF\uD83Dz`)).toBe(
+			`a${gone(9)}\t\n${gone(2)}&#13;${gone(21)}z`,
+		);
 	});
 
 	it('keeps the order of children, and says nothing where there is nothing', () => {
