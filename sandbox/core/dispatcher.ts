@@ -1,4 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Bus } from './bus';
 import type { Clock } from './clock';
 import { isLoopbackUrl } from './loopback';
@@ -71,7 +73,10 @@ export class Dispatcher {
 	constructor(
 		private readonly clock: Clock,
 		private readonly bus: Bus,
-	) {}
+	) {
+		// Each call on its way listens, and there can be many.
+		setMaxListeners(0, this.closing.signal);
+	}
 
 	list(kind: DispatchKind): Dispatch[] {
 		return this.dispatches.filter((dispatch) => dispatch.kind === kind);
