@@ -8,7 +8,7 @@ export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Contact Center Enterprise posts task events here',
 	executionsHelp: {
 		inactive:
-			'Contact Center Enterprise posts to one address only, and not to a test URL that comes and goes. <b>To try this out</b>, click Listen, get a token at the test URL that ends with cce-task-token, and post an event to the other with a tool of your own. <b>To run it</b>, activate the workflow and enter both production URLs in Contact Center Enterprise.',
+			'Contact Center Enterprise posts to one address only, and not to a test URL that comes and goes. <b>To try this out</b>, click Execute step, get a token at the test URL that ends with cce-task-token, and post an event to the other with a tool of your own. <b>To run it</b>, activate the workflow and enter both production URLs in Contact Center Enterprise.',
 		active:
 			'The workflow runs whenever Contact Center Enterprise posts an event of a task to the production URL. It gets its token at the URL that ends with cce-task-token.',
 	},

@@ -8,7 +8,7 @@ export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Enterprise Chat and Email posts messages here',
 	executionsHelp: {
 		inactive:
-			'Enterprise Chat and Email posts to one address only, and not to a test URL that comes and goes. <b>To try this out</b>, click Listen and post a message to the test URL with a tool of your own; with OAuth2, get a token at the URL that ends with ece-token before. <b>To run it</b>, activate the workflow and enter the production URL as callback URL of the registered application.',
+			'Enterprise Chat and Email posts to one address only, and not to a test URL that comes and goes. <b>To try this out</b>, click Execute step and post a message to the test URL with a tool of your own; with OAuth2, get a token at the URL that ends with ece-token before. <b>To run it</b>, activate the workflow and enter the production URL as callback URL of the registered application.',
 		active:
 			'The workflow runs whenever Enterprise Chat and Email posts messages to the production URL. Enter that URL as callback URL of the registered application.',
 	},

@@ -8,7 +8,7 @@ export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Webex Connect posts customer events here',
 	executionsHelp: {
 		inactive:
-			'Webex Connect posts to one address only, and not to a test URL that comes and goes. <b>To try this out</b>, click Listen and send an event to the test URL with a tool of your own. <b>To run it</b>, activate the workflow and enter the production URL in Webex Connect under Assets > Integrations > Outbound Webhooks; saving it there makes a test call, which an active workflow answers.',
+			'Webex Connect posts to one address only, and not to a test URL that comes and goes. <b>To try this out</b>, click Execute step and send an event to the test URL with a tool of your own. <b>To run it</b>, activate the workflow and enter the production URL in Webex Connect under Assets > Integrations > Outbound Webhooks; saving it there makes a test call, which an active workflow answers.',
 		active:
 			'The workflow runs whenever Webex Connect posts an event to the production URL. Enter that URL in Webex Connect under Assets > Integrations > Outbound Webhooks.',
 	},

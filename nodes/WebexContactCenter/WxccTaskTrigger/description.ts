@@ -8,7 +8,7 @@ export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Webex Contact Center posts task events here',
 	executionsHelp: {
 		inactive:
-			'<b>To try this out</b>, click Listen: a webhook subscription of its own is created for the test and deleted after it. Then let something happen to a task. <b>To run it</b>, activate the workflow.',
+			'<b>To try this out</b>, click Execute step: a webhook subscription of its own is created for the test and deleted after it. Then let something happen to a task. <b>To run it</b>, activate the workflow.',
 		active:
 			'The workflow runs whenever Webex Contact Center posts an event of a task. Its webhook subscription was created on activation and is deleted on deactivation.',
 	},
