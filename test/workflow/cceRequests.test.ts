@@ -786,8 +786,9 @@ describe('CCP Task Routing', () => {
 		]);
 	});
 
-	it('gets no character that XML cannot hold', async () => {
+	it('gets a sign for each character that XML cannot hold', async () => {
 		const control = String.fromCharCode(0, 1, 8, 11, 12, 14, 27, 31, 0xfffe, 0xffff);
+		const signs = '\uFFFD'.repeat(control.length);
 		const { feedId } = scene.cce;
 		const run = await onSandbox('createTask', {
 			...NEW,
@@ -797,8 +798,11 @@ describe('CCP Task Routing', () => {
 			extensionVariables: rows({ key: 'note', value: `x${control}y` }),
 		});
 		expect(run.outcome).toBe('Successfully Created');
-		expect(scene.cce.contacts[0]).toMatchObject({ name: 'Ada' });
-		expect(scene.cce.contacts[0].variables).toContainEqual({ name: 'note', value: 'xy' });
+		expect(scene.cce.contacts[0]).toMatchObject({ name: `A${signs}da` });
+		expect(scene.cce.contacts[0].variables).toContainEqual({
+			name: 'note',
+			value: `x${signs}y`,
+		});
 	});
 
 	it.each([
