@@ -21,12 +21,26 @@ const CONNECT_TRIGGER = 'n8n-nodes-webex-connect.webexConnectTrigger';
 const CCE_TRIGGER = 'n8n-nodes-webex-connect.cceTaskTrigger';
 const ECE_TRIGGER = 'n8n-nodes-webex-connect.eceTrigger';
 
-/** Whose inbound flows answer the customers, with the folder of its templates. */
+/** Whose inbound flows answer the customers, with the folder of its templates, and what to try in the console. */
 const PRODUCTS = {
-	wxcc: 'webex-contact-center',
-	cce: 'contact-center-enterprise',
-	ece: 'enterprise-chat-and-email',
-	engage: 'engage',
+	wxcc: {
+		folder: 'webex-contact-center',
+		first:
+			'Go available on the desk Engage, Webex CC. Send an SMS as the customer, accept it and answer.',
+	},
+	cce: {
+		folder: 'contact-center-enterprise',
+		first:
+			'Set an agent to Ready on the desk Enterprise. Send an SMS as the customer, accept the task,\n  and answer on the desk Engage, Webex CC.',
+	},
+	ece: {
+		folder: 'enterprise-chat-and-email',
+		first: 'Log in on the desk ECE. Send an SMS as the customer, and answer.',
+	},
+	engage: {
+		folder: 'engage',
+		first: 'Send an SMS as the customer. Pick it up on the desk Engage, Webex CC, and answer.',
+	},
 };
 type Product = keyof typeof PRODUCTS;
 const isProduct = (name: string): name is Product => Object.hasOwn(PRODUCTS, name);
@@ -116,7 +130,7 @@ async function main(): Promise<void> {
 	const cleanUp: Array<() => Promise<void>> = [];
 	try {
 		const demo = await start(options, signal, cleanUp);
-		say(summary(demo));
+		say(summary(demo, options.product));
 		if (options.open) openBrowser(demo.n8n.url);
 		const ended = await Promise.race([demo.n8n.exited, once(signal, 'abort')]);
 		if (!signal.aborted)
@@ -288,7 +302,7 @@ async function activate(
 
 /** Who gets an event first: the chosen product, and in each what is plain and whole before variations and parts. */
 function rankOf({ path }: Imported, product: Product): number {
-	const folders = [PRODUCTS[product], ...Object.values(PRODUCTS)];
+	const folders = [PRODUCTS[product], ...Object.values(PRODUCTS)].map(({ folder }) => folder);
 	const isPart = !/(-inbound|\/task-events|\/conversation-events)\.json$/.test(path);
 	return 2 * folders.indexOf(path.split('/')[0]) + Number(isPart);
 }
@@ -317,7 +331,7 @@ async function step<T>(title: string, signal: AbortSignal, work: () => Promise<T
 	return result;
 }
 
-function summary({ n8n, sandbox, active, alternatives, manual }: Demo): string {
+function summary({ n8n, sandbox, active, alternatives, manual }: Demo, product: Product): string {
 	const list = (title: string, workflows: Workflow[]) =>
 		workflows.length === 0
 			? ''
@@ -330,8 +344,9 @@ Ready.
   password         ${OWNER.password}
   sandbox console  ${sandbox.url}/
 ${list('Active workflows', active)}${list('Not active, because an active one answers the same events', alternatives)}${list('To be started by hand', manual)}
-  Try this first: open the sandbox console, make an agent available, send an SMS as the customer,
-  accept it and answer. Then open the Executions tab of the workflows in n8n.
+  Try this first, in the sandbox console:
+  ${PRODUCTS[product].first}
+  Then open the Executions tab of the workflows in n8n.
 
   Ctrl-C stops everything.`;
 }
