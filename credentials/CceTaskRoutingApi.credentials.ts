@@ -78,6 +78,10 @@ export class CceTaskRoutingApi implements ICredentialType {
 	}
 
 	test: ICredentialTestRequest = {
-		request: { baseURL: '={{$credentials.baseUrl}}', url: '/ccp-webapp/ccp/feed' },
+		request: {
+			baseURL: '={{$credentials.baseUrl}}',
+			url: '/ccp-webapp/ccp/feed',
+			disableFollowRedirect: true,
+		},
 	};
 }

@@ -99,7 +99,12 @@ export class EceOAuth2Api implements ICredentialType {
 			baseURL: '={{$credentials.eceRoot}}',
 			url: '/ws/v19/clientapplications/messaging/configuration',
 			qs: { entrypoint: '0' },
-			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			// A host that redirects, or has trouble, proves nothing; and the token is for this one only.
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: {
+				ignore: true,
+				except: [301, 302, 303, 307, 308, 401, 500, 502, 503, 504],
+			},
 		},
 	};
 }

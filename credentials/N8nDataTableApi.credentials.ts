@@ -51,6 +51,11 @@ export class N8nDataTableApi implements ICredentialType {
 	};
 
 	test: ICredentialTestRequest = {
-		request: { baseURL: '={{$credentials.baseUrl}}', url: '/data-tables', qs: { limit: 1 } },
+		request: {
+			baseURL: '={{$credentials.baseUrl}}',
+			url: '/data-tables',
+			qs: { limit: 1 },
+			disableFollowRedirect: true,
+		},
 	};
 }

@@ -112,6 +112,10 @@ export class WebexConnectOAuth2Api implements ICredentialType {
 	];
 
 	test: ICredentialTestRequest = {
-		request: { baseURL: '={{$credentials.webexApiUrl}}', url: '/people/me' },
+		request: {
+			baseURL: '={{$credentials.webexApiUrl}}',
+			url: '/people/me',
+			disableFollowRedirect: true,
+		},
 	};
 }

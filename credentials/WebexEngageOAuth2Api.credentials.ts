@@ -127,7 +127,12 @@ export class WebexEngageOAuth2Api implements ICredentialType {
 			url: '/conversations/search',
 			method: 'POST',
 			body: {},
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403] },
+			// A host that redirects, or has trouble, proves nothing; and the token is for this one only.
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: {
+				ignore: true,
+				except: [301, 302, 303, 307, 308, 401, 403, 500, 502, 503, 504],
+			},
 		},
 	};
 }

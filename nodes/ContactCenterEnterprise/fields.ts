@@ -29,7 +29,7 @@ export const trackingIdField = {
 	when: onDigitalRouting,
 	placeholder: 'n8n_0d2c7c1e-5f0e-4b7e-9a55-9b7f4c1f2a10',
 	description:
-		'By which the request is found in the logs of Contact Center Enterprise; made by the node when left empty',
+		'By which the logs of Contact Center Enterprise name the request. Enter one of your own, such as the execution ID, if you want to look for it; made by the node when left empty.',
 } as const satisfies Field;
 
 export const domainField = {

@@ -24,9 +24,10 @@ export const contactCenterEnterprise: Product = {
 			displayOptions: { show: { backEnd: ['taskRouting'] } },
 		},
 	],
+	base: 'the field Domain with Digital Routing, and behind the base URL of the credential with CCP Task Routing',
 	authentication: [],
-	// CCP takes 15,000 requests an hour; Digital Routing at least 8 tasks a second. source: design guide
-	requestsPerMinute: 250,
+	// Digital Routing takes at least 8 tasks a second. CCP takes 15,000 requests an hour. source: design guide
+	requestsPerMinute: 480,
 	connect,
 	errorText,
 	read: readXmlAnswer,
@@ -47,7 +48,7 @@ async function connect(context: IExecuteFunctions): Promise<Connection> {
 		label: 'Webex API URL',
 	});
 	// The reverse proxy shuts out an address after five refusals. source: reverse proxy guide
-	return { ...connection, cold: true, locksOut: true };
+	return { cold: 'execution', ...connection, locksOut: true };
 }
 
 const WORDS = [
@@ -80,10 +81,16 @@ function withWords(value: unknown, depth = 0): ErrorText | undefined {
 		const words = value[name];
 		if (typeof words === 'string' && words !== '') return { message: words, ...codeIn(value) };
 	}
-	return Object.values(value)
+	return inner(value)
 		.map((child) => withWords(child, depth + 1))
 		.find(Boolean);
 }
+
+/** What the user gave a task says nothing about the answer. */
+const inner = (value: Record<string, unknown>): unknown[] =>
+	Object.entries(value)
+		.filter(([name]) => name !== 'variables' && name !== 'history')
+		.map(([, child]) => child);
 
 function codeIn(value: Record<string, unknown>): { code?: string | number } {
 	const code = value.code ?? value.errorCode;
@@ -97,7 +104,7 @@ export function applicationCode(value: unknown, depth = 0): number | undefined {
 	for (const [name, child] of Object.entries(value)) {
 		if (/code$/i.test(name) && /^20\d{3}$/.test(String(child))) return Number(child);
 	}
-	return Object.values(value)
+	return inner(value)
 		.map((child) => applicationCode(child, depth + 1))
 		.find((code) => code !== undefined);
 }

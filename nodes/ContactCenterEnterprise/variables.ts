@@ -142,7 +142,7 @@ function problemsOf(place: string, name: string, value: string): string[] {
 	if (!/^[\x21-\x7e]+$/.test(name)) {
 		return [`${place} has the name "${name}"; names have no spaces and only ASCII characters.`];
 	}
-	if (name.startsWith('cv_')) {
+	if (/^cv_/i.test(name)) {
 		if (!place.startsWith('Call Variables')) {
 			return [`${place} must not have a name that begins with cv_; use Call Variables.`];
 		}
@@ -152,7 +152,7 @@ function problemsOf(place: string, name: string, value: string): string[] {
 			? [`${place} has ${value.length} bytes, more than ${LONGEST_CALL_VARIABLE}.`]
 			: [];
 	}
-	if (!name.startsWith('user_')) return [];
+	if (!/^user_/i.test(name)) return [];
 	if (name === 'user_') return [`${place} must have more of a name than its prefix.`];
 	if (place.startsWith('Extension Variables')) {
 		return [`${place} must not have a name that begins with user_; use User Variables.`];

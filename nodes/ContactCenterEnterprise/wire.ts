@@ -184,6 +184,8 @@ function baseUrlOf(domain: string): string {
 export interface NewContact {
 	feedId: string;
 	name: string;
+	/** Label of the field that the name comes from. */
+	nameField: string;
 	title: string;
 	description?: string;
 	scriptSelector?: string;
@@ -198,13 +200,13 @@ const MOST_TAGS = 20;
 
 /** source: Task Routing API, create; throws `InvalidData` beyond its limits */
 export function newContactRequest(contact: NewContact): WireRequest {
-	const { feedId, name, title, description, scriptSelector, tags, variables } = contact;
+	const { feedId, name, nameField, title, description, scriptSelector, tags, variables } = contact;
 	const tooLong = (label: string, value: string, most: number) =>
 		value.length > most ? [`${label} has ${value.length} characters, more than ${most}.`] : [];
 	refuse([
 		...(/^\d+$/.test(feedId) ? [] : ['Feed ID must be a number.']),
-		...tooLong('Customer Name', name, LONGEST_NAME),
-		...(/[\r\n]/.test(name) ? ['Customer Name must not have a line break.'] : []),
+		...tooLong(nameField, name, LONGEST_NAME),
+		...(/[\r\n]/.test(name) ? [`${nameField} must not have a line break.`] : []),
 		...tooLong('Script Selector', scriptSelector ?? '', LONGEST_SCRIPT_SELECTOR),
 		...(tags.length > MOST_TAGS ? [`There are ${tags.length} Tags, more than ${MOST_TAGS}.`] : []),
 	]);

@@ -45,11 +45,13 @@ export function classify(
 		});
 	}
 	if (answer.status >= 400) return serviceError(answer, text, request);
-	if (!isRecord(answer.body))
-		return standard('onError', answer, { message: unparsable(answer.body) });
-	return standard('onInvalidChoice', answer, {
-		message: 'The service answered something for which this node has no outcome.',
-	});
+	const verdict = isRecord(answer.body)
+		? standard('onInvalidChoice', answer, {
+				message: 'The service answered something for which this node has no outcome.',
+			})
+		: standard('onError', answer, { message: unparsable(answer.body) });
+	// It says that it went well, whatever else it says.
+	return request.endpoint.kind === 'write' ? unknown(verdict) : verdict;
 }
 
 /** A 503 tells that nothing was done; after any other error of the service a write may have been carried out. */
@@ -67,8 +69,14 @@ export function mayBeDone(verdict: Verdict, request: WireRequest, answer: Servic
 	if (!error || answer.status < 500 || answer.status === 503 || request.endpoint.kind === 'read') {
 		return verdict;
 	}
-	return { ...verdict, error: { ...error, retryable: false }, outcomeUnknown: true };
+	return unknown(verdict);
 }
+
+const unknown = (verdict: Verdict): Verdict => ({
+	...verdict,
+	...(verdict.error && { error: { ...verdict.error, retryable: false } }),
+	outcomeUnknown: true,
+});
 
 const MAY_BE_DONE = 'The request may have been carried out: look before sending it again.';
 
@@ -86,7 +94,7 @@ export function verdictOf(method: Method, result: Result, answer?: ServiceAnswer
 }
 
 export function withoutAnswer(failure: TransportFailure, request: WireRequest): Verdict {
-	const unknown = failure.sent && request.endpoint.kind === 'write';
+	const maybe = failure.sent && request.endpoint.kind === 'write';
 	const outcomes: Record<TransportFailure['cause'], StandardOutcome> = {
 		timeout: 'onTimeout',
 		authorization: 'onAuthorizationFailure',
@@ -97,13 +105,13 @@ export function withoutAnswer(failure: TransportFailure, request: WireRequest): 
 	return {
 		outcome: outcomes[failure.cause],
 		error: {
-			message: unknown ? `${failure.message} ${MAY_BE_DONE}` : failure.message,
+			message: maybe ? `${failure.message} ${MAY_BE_DONE}` : failure.message,
 			code: failure.code,
 			httpStatus: null,
-			retryable: !unknown && failure.passing,
+			retryable: !maybe && failure.passing,
 			details: null,
 		},
-		...(unknown && { outcomeUnknown: true }),
+		...(maybe && { outcomeUnknown: true }),
 	};
 }
 

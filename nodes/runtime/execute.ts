@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { classify, mayBeDone, verdictOf, withoutAnswer, type Verdict } from './classify';
 import { describeFailure } from './failures';
 import { emptyOutputs, knownOutputs, toItem, type Departure } from './items';
-import { isOverridable, readOptions, type RunOptions } from './options';
+import { readOptions, replaceableOf, type RunOptions } from './options';
 import { parametersOf, type Parameters } from './parameters';
 import type { Connection, Product } from './product';
 import { outcomesOf } from './table';
@@ -174,8 +174,9 @@ class Run {
 		const { context, table } = this;
 		let last: Sent | undefined;
 		const kept: Record<string, unknown> = {};
+		const replaceable = replaceableOf(method);
 		const call: Call = async (given, product = table.product) => {
-			const request = isOverridable(method) ? withOverride(given, options) : given;
+			const request = replaceable.includes(given.endpoint) ? withOverride(given, options) : given;
 			const { requestsPerMinute } = product === table.product ? options : product;
 			const connection = await this.connect(product);
 			const limits = { ...options, requestsPerMinute };

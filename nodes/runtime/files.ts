@@ -79,11 +79,14 @@ function reasonOf(error: unknown): string {
 	return String(codeOf(error) ?? error.message);
 }
 
-/** Bytes that the headers announce; undefined where they do not, or announce nonsense. */
+/** Bytes that the headers announce for the whole file; undefined where they do not, or announce nonsense. */
 export function sizeIn(headers: ServiceAnswer['headers']): number | undefined {
-	const [, total] =
-		/^bytes (?:[\d-]+|\*)\/(\d+)$/i.exec(String(headers['content-range'] ?? '')) ?? [];
-	const text = total ?? headers['content-length'];
+	const range = headers['content-range'];
+	// Of a part, the length says nothing.
+	const text =
+		range === undefined
+			? headers['content-length']
+			: /^bytes (?:[\d-]+|\*)\/(\d+)$/i.exec(String(range))?.[1];
 	return /^\d+$/.test(String(text ?? '')) ? Number(text) : undefined;
 }
 

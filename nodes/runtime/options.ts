@@ -57,22 +57,24 @@ function verb(value: string | undefined): Endpoint['verb'] | undefined {
 	return known;
 }
 
-/** Where one request is the whole method, and not all of it is published. */
-export function isOverridable({ request, endpoints, oneCall }: Method): boolean {
-	const isOne = oneCall === true || request !== undefined || endpoints.length === 1;
-	return (
-		isOne &&
-		endpoints.some(({ evidence: { call, body } }) =>
-			[call, body].some((one) => one !== 'documented'),
-		)
+/** The calls whose verb and path the user can replace: where the method has one to replace, and not all of it is published. */
+export function replaceableOf({
+	request,
+	endpoints,
+	replaceable = [],
+}: Method): readonly Endpoint[] {
+	const calls = request !== undefined || endpoints.length === 1 ? endpoints : replaceable;
+	const isPublished = calls.every(({ evidence: { call, body } }) =>
+		[call, body].every((one) => one === 'documented'),
 	);
+	return isPublished ? [] : calls;
 }
 
 export function optionProperties(table: NodeTable): INodeProperties {
 	const { requestsPerMinute } = table.product;
 	const { concurrency = CONCURRENCY, timeout = TIMEOUT } = table;
 	const hasCallback = table.methods.some((method) => method.callback);
-	const overridable = table.methods.some(isOverridable);
+	const [overridable] = table.methods.flatMap(replaceableOf);
 	return {
 		displayName: 'Options',
 		name: 'options',
@@ -127,7 +129,7 @@ export function optionProperties(table: NodeTable): INodeProperties {
 							name: 'requestPath',
 							type: 'string' as const,
 							default: '',
-							placeholder: table.methods[0].endpoints[0].path,
+							placeholder: overridable.path,
 							description:
 								'Replaces the path behind the base URL, for tenants whose interface differs. Names in braces are filled in.',
 						},

@@ -19,6 +19,8 @@ export interface Product {
 	credentials: INodeCredentialDescription[];
 	/** The vendor's own nodes call an interface that is not public, so that ours call another; for the docs page. */
 	substitutes?: true;
+	/** What paths of requests stand behind, unless it is the base URL of the credential; for the docs page. */
+	base?: string;
 	/** Parameters that choose the credential. */
 	authentication: INodeProperties[];
 	/** Requests a minute that one credential may send; 0 = no limit known. */
@@ -44,9 +46,12 @@ export interface Connection {
 	key: string;
 	/** Without trailing slash. */
 	baseUrl: string;
-	/** No token stored yet, or not known to be good: only one item may try it. */
-	cold: boolean;
-	/** The service locks out who goes on with a refused token: after a 401 no further item is sent. */
+	/**
+	 * The first request goes alone. `process`: no token is stored yet, and n8n would ask for one an item. `execution`: the
+	 * token is not known to be good.
+	 */
+	cold?: 'process' | 'execution';
+	/** The service locks out who goes on with a refused token: after a 401 nothing is sent for a while. */
 	locksOut?: boolean;
 	/** Why no token is to be had, once that is known; nothing is sent any more then. */
 	refused?: TransportFailure;
@@ -77,6 +82,6 @@ export async function connectBy(
 		credentialType,
 		key: `${credentialType}:${id ?? baseUrl}`,
 		baseUrl,
-		cold: !hasToken(credential),
+		...(!hasToken(credential) && { cold: 'process' }),
 	};
 }

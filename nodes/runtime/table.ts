@@ -80,8 +80,8 @@ export interface MethodTable<F extends Fields, O extends Outcomes, P extends Out
 		values: Values<F>,
 		version: string,
 	): Promise<Result<NoInfer<O>, NoInfer<P>> | ServiceAnswer>;
-	/** `compose` sends one of the endpoints, never several, so that the user can replace verb and path of it. */
-	oneCall?: true;
+	/** Of the calls of `compose`, those whose verb and path the user can replace: for one item it sends one of them. */
+	replaceable?: readonly Endpoint[];
 	/** Only for calls that report their result later to a callback address. */
 	callback?: CallbackTable<NoInfer<O>, NoInfer<P>>;
 }

@@ -42,8 +42,8 @@ export async function exchange(
 ): Promise<Exchange> {
 	const request = withoutForeignCredential(given, connection);
 	const { external, address } = request;
-	// What the user's own service answers must not hold back or stop the vendor's.
-	const gate = gateOf(external ?? connection.key);
+	const service = serviceOf(request, connection);
+	const gate = gateOf(service);
 	const limit = external ? 0 : limits.requestsPerMinute;
 	const cancel = context.getExecutionCancelSignal();
 	const baseUrl = request.baseUrl ?? connection.baseUrl;
@@ -57,18 +57,22 @@ export async function exchange(
 		if (!passage) return { failure: cancel?.aborted ? CANCELLED : LIMITED };
 		patience -= passage.waited;
 
-		const release = external ? () => {} : await warmUp(connection, cancel);
+		const release = external ? () => {} : await warmUp(connection, time, cancel);
+		if (!release) return { failure: { ...timedOut(limits.timeout), sent: false } };
+		const locksOut = connection.locksOut === true && !external;
 		// Asking again with the same secret for every item could lock the tenant out.
-		if (connection.refused && !external) return { failure: connection.refused };
+		const refused = external ? undefined : connection.refused;
+		const failure = refused ?? (locksOut ? lockOutOf(service) : undefined);
+		if (failure) {
+			release();
+			return { failure };
+		}
 		const start = Date.now();
 		const result = await send(context, connection, url, request, time);
 		passage.over();
-		const { locksOut } = connection;
 		const withoutToken = result.failure?.cause === 'authorization' ? result.failure : undefined;
 		if (withoutToken && (locksOut || !withoutToken.passing)) connection.refused = withoutToken;
-		if (locksOut && result.answer && REFUSED.has(result.answer.status)) {
-			connection.refused = NOT_TRIED;
-		}
+		if (locksOut && result.answer) noteAnswer(service, result.answer.status);
 		release();
 		time -= Date.now() - start;
 		if (result.failure?.cause === 'timeout') return { failure: timedOut(limits.timeout) };
@@ -95,6 +99,12 @@ export async function exchange(
 			return result;
 		}
 	}
+}
+
+/** Whose limits and pauses count: a service must not hold back another, even where both take the same credential. */
+function serviceOf({ external, baseUrl }: WireRequest, { key }: Connection): string {
+	if (external) return URL.canParse(external) ? new URL(external).origin : external;
+	return baseUrl ? `${key} at ${baseUrl}` : key;
 }
 
 function withoutForeignCredential(request: WireRequest, { baseUrl }: Connection): WireRequest {
@@ -251,22 +261,30 @@ async function aborted(signal: AbortSignal): Promise<void> {
 	await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
 
-/** The first request of a credential without a token goes alone; n8n would ask for one token an item. */
-const warming = new Map<string, Promise<void>>();
+/** First requests on their way: of a credential, or of an execution. */
+const warming = new Map<string | Connection, Promise<void>>();
 
-async function warmUp(connection: Connection, cancel?: AbortSignal): Promise<() => void> {
+/** Waits for a first request of others; undefined where that is not over in time. Whoever is first says when it is. */
+async function warmUp(
+	connection: Connection,
+	time: number,
+	cancel?: AbortSignal,
+): Promise<(() => void) | undefined> {
 	if (!connection.cold) return () => {};
-	const other = warming.get(connection.key);
+	const whose = connection.cold === 'process' ? connection.key : connection;
+	const other = warming.get(whose);
 	if (other) {
-		await Promise.race([other, ...(cancel ? [aborted(cancel)] : [])]);
-		connection.cold = false;
+		const deadline = AbortSignal.timeout(Math.ceil(time));
+		await Promise.race([other, aborted(cancel ? AbortSignal.any([deadline, cancel]) : deadline)]);
+		if (deadline.aborted) return undefined;
+		delete connection.cold;
 		return () => {};
 	}
 	let done = () => {};
-	warming.set(connection.key, new Promise((resolve) => (done = resolve)));
+	warming.set(whose, new Promise((resolve) => (done = resolve)));
 	return () => {
-		connection.cold = false;
-		warming.delete(connection.key);
+		delete connection.cold;
+		warming.delete(whose);
 		done();
 	};
 }
@@ -274,12 +292,28 @@ async function warmUp(connection: Connection, cancel?: AbortSignal): Promise<() 
 /** 418: what stands before the service has locked this address out already. */
 const REFUSED = new Set([401, 418]);
 
+/** Milliseconds in which the reverse proxy of CCE counts refusals. source: reverse proxy guide */
+const COUNTED = 30_000;
+
+/** When services that lock out have refused a credential, by service. */
+const refusals = new Map<string, number>();
+
+function noteAnswer(service: string, status: number): void {
+	if (REFUSED.has(status)) refusals.set(service, Date.now());
+	else refusals.delete(service);
+}
+
+function lockOutOf(service: string): TransportFailure | undefined {
+	const since = Date.now() - (refusals.get(service) ?? -Infinity);
+	return since < COUNTED ? NOT_TRIED : undefined;
+}
+
 /** A service that counts refusals locks out whoever goes on asking. */
 const NOT_TRIED: TransportFailure = {
 	cause: 'authorization',
 	code: 'TOKEN_REFUSED',
 	message:
-		'The service refused the credential for an item before this one. This one was not sent, so that the service does not lock this n8n out.',
+		'The service refused the credential less than 30 seconds ago. This item was not sent, so that the service does not lock this n8n out.',
 	sent: false,
 	passing: false,
 };

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
 
 import { outcomesOf } from '../../nodes/runtime/table';
-import { isOverridable } from '../../nodes/runtime/options';
+import { replaceableOf } from '../../nodes/runtime/options';
 import type { Endpoint, Field, Method, NodeTable } from '../../nodes/runtime/table';
 import { renderFields, since } from './fields';
 import { code, page, sentence, table } from './markdown';
@@ -50,7 +50,7 @@ export function renderNodePage({
 		`## Fields\n\n${byMethod(methods, renderFields)}`,
 		`## Outputs\n\n${OUTPUTS}\n\n${byMethod(methods, renderOutputs)}`,
 		`## Outcomes\n\n${OUTCOMES}\n\n${renderOutcomes(node)}`,
-		`## Request\n\n${renderRequest(methods)}`,
+		`## Request\n\n${renderRequest(node)}`,
 		`## Retries\n\n${renderRetries(methods)}`,
 		`## Wait for Result\n\n${renderWaiting(methods)}`,
 		`## Options\n\n${renderOptions(description.properties)}`,
@@ -237,12 +237,16 @@ function endpointsOf(methods: readonly Method[]): Endpoint[] {
 	return [...new Set(methods.flatMap(({ endpoints }) => endpoints))];
 }
 
-function renderRequest(methods: readonly Method[]): string {
+function renderRequest({ methods, product }: NodeTable): string {
 	const endpoints = endpointsOf(methods);
-	const replaceable = methods.filter(isOverridable);
-	const several = methods.filter(({ compose, endpoints: own }) => compose && own.length > 1);
+	// What goes to an address of the user's own has no path to replace.
+	const replaceable = methods.flatMap(replaceableOf).filter(({ path }) => path !== '');
+	const several = methods.filter(
+		({ compose, endpoints: own, replaceable: one = [] }) =>
+			compose && own.length > Math.max(1, one.length),
+	);
 	return page(
-		'The path stands behind the base URL of the credential.',
+		`The path stands behind ${product.base ?? 'the base URL of the credential'}.`,
 		several.length > 0
 			? `${several.map(({ name }) => name).join(', ')} can send several of these one after the other for one item. Timeout (Seconds) counts for each.`
 			: undefined,
@@ -265,10 +269,15 @@ function renderRequest(methods: readonly Method[]): string {
 		),
 		EVIDENCE_NOTE,
 		replaceable.length > 0
-			? 'Verb and path can be replaced under Options with Request Method and Request Path; names in braces are filled in there too.'
+			? `Verb and path${ofSome(replaceable, endpoints)} can be replaced under Options with Request Method and Request Path; names in braces are filled in there too.`
 			: 'Verb and path cannot be replaced.',
 	).trimEnd();
 }
+
+const ofSome = (some: readonly Endpoint[], all: readonly Endpoint[]): string =>
+	all.some((endpoint) => !some.includes(endpoint))
+		? ` of ${[...new Set(some.map(({ verb, path }) => code(`${verb} ${path}`)))].join(', ')}`
+		: '';
 
 function renderRetries(methods: readonly Method[]): string {
 	const kinds = new Set(endpointsOf(methods).map(({ kind }) => kind));

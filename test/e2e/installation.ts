@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import packageJson from '../../package.json';
 import { demoCredentials } from '../../demo/accounts';
 import { outputsOf } from '../../demo/n8n-client';
+import type { FaultEffect } from '../../sandbox';
 import type { World } from './world';
 
 /** The packed package in the place where n8n's own installation puts it. */
@@ -90,6 +91,17 @@ export function installation(world: World): void {
 			const credential = { ...ece, name: `ECE with ${what}`, data: JSON.parse(text) };
 			const saved = await world.client.createCredential(credential);
 			await expect(world.client.testCredential(saved)).rejects.toThrow(message);
+		});
+
+		test.each<[string, FaultEffect]>([
+			['redirects', { kind: 'redirect', location: 'http://127.0.0.1:9/login' }],
+			['has trouble', { kind: 'status', status: 503 }],
+		])('the test of an ECE credential fails where ECE %s', async (_, fault) => {
+			const { name, ...ece } = dataOf('eceOAuth2Api');
+			const saved = await world.client.createCredential({ ...ece, name: `${name} again` });
+			world.sandbox.setFault({ match: { path: '/messaging/configuration$', count: 1 }, fault });
+			await expect(world.client.testCredential(saved)).rejects.toThrow(/30[237]|503/);
+			await world.client.testCredential(saved);
 		});
 	});
 }

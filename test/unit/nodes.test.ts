@@ -513,14 +513,10 @@ describe.each(tables)('%s', (_, { table, description, documented }) => {
 		expect(
 			endpoints.filter(({ source, path }) => !source || !/^(?:\/.*|\{\w+\})?$/.test(path)),
 		).toEqual([]);
-		const isReplaceable = table.methods.some((method) => {
-			const isOneCall =
-				method.oneCall ?? (method.request !== undefined || method.endpoints.length === 1);
-			return (
-				isOneCall &&
-				method.endpoints.some(
-					({ evidence: { call, body } }) => call !== 'documented' || body !== 'documented',
-				)
+		const isReplaceable = table.methods.some(({ request, endpoints, replaceable = [] }) => {
+			const isOneCall = request !== undefined || endpoints.length === 1;
+			return (isOneCall ? endpoints : replaceable).some(
+				({ evidence: { call, body } }) => call !== 'documented' || body !== 'documented',
 			);
 		});
 		expect(options.includes('requestPath')).toBe(isReplaceable);
@@ -570,6 +566,10 @@ describe.each(credentials.map((one): [string, typeof one] => [one.className, one
 		it('hides what is secret', () => {
 			const secrets = credential.properties.filter(({ name }) => /secret|password/i.test(name));
 			for (const { typeOptions } of secrets) expect(typeOptions?.password).toBe(true);
+		});
+
+		it('is tested without following a redirect, which would take the secret elsewhere', () => {
+			expect(credential.test?.request.disableFollowRedirect ?? true).toBe(true);
 		});
 
 		it('is asked for by a node', () => {

@@ -395,6 +395,8 @@ describe('variables', () => {
 				{ key: 'cv_1', value: 'a' },
 				{ key: 'user_x', value: 'a' },
 				{ key: 'tab\there', value: 'a' },
+				{ key: 'CV_2', value: 'a' },
+				{ key: 'User_x', value: 'a' },
 			),
 		});
 		expectInvalid(run, /^/);
@@ -412,6 +414,8 @@ describe('variables', () => {
 				'Extension Variables row 1 must not have a name that begins with cv_; use Call Variables.',
 				'Extension Variables row 2 must not have a name that begins with user_; use User Variables.',
 				'Extension Variables row 3 has the name "tab\there"; names have no spaces and only ASCII characters.',
+				'Extension Variables row 4 must not have a name that begins with cv_; use Call Variables.',
+				'Extension Variables row 5 must not have a name that begins with user_; use User Variables.',
 				'No request was sent.',
 			].join(' '),
 		);
@@ -1009,6 +1013,13 @@ describe('an answer of Digital Routing', () => {
 		});
 	});
 
+	it('has no code among what the user gave the task', async () => {
+		const variables = { ZipCode: '20146', otherCode: 20200 };
+		const task = { taskId: TASK, state: 'QUEUED', variables, history: [{ code: 20286 }] };
+		service.handle = (_, response) => answer(response, 200, task);
+		expect((await get()).json).toMatchObject({ outcome: 'ok', variables });
+	});
+
 	it('may wrap the task', async () => {
 		const task = { taskId: TASK, state: 'QUEUED', estimatedWaitTime: '30' };
 		service.handle = (_, response) => answer(response, 200, { task });
@@ -1099,6 +1110,58 @@ describe('a refused token', () => {
 		const account = { authentication: 'basic', user: 'n8n', password: PASSWORD };
 		const run = await onService('createTask', { ...NEW, ...CCP, ...given }, { items }, { account });
 		expectOnlyFirstSent(run, 2, 'This token is no good');
+	});
+});
+
+describe('executions with the same credential', () => {
+	let credentials = 0;
+	/** As one node has it in all its executions. */
+	const settings = () => {
+		const id = `shared-${++credentials}`;
+		return { settings: { credentials: { webexConnectOAuth2Api: { id, name: id } } } };
+	};
+	afterEach(() => jest.restoreAllMocks());
+
+	it('send nothing for 30 s after a refusal, but elsewhere', async () => {
+		const shared = settings();
+		service.handle = (_, response) => answer(response, 401, { message: 'This token is no good' });
+		expect(messageOf(await create({}, shared))).toBe('This token is no good');
+		// n8n got a new token, and tried once more.
+		expect(service.requests).toHaveLength(2);
+
+		const held = await create({}, shared);
+		expect([held.outcome, errorOf(held).code]).toEqual(['onAuthorizationFailure', 'TOKEN_REFUSED']);
+		expect(service.requests).toHaveLength(2);
+		const elsewhere = await onSandbox('createTask', NEW, shared);
+		expect(elsewhere.outcome).toBe('Successfully Created');
+
+		const { now } = Date;
+		jest.spyOn(Date, 'now').mockImplementation(() => now() + 31_000);
+		service.handle = (_, response) => answer(response, 201, {});
+		expect((await create({}, shared)).outcome).toBe('Successfully Created');
+		expect((await create({}, shared)).outcome).toBe('Successfully Created');
+	});
+
+	it('are not held back by a pause that another address asked for', async () => {
+		const shared = settings();
+		const options = { rateLimitWait: 0 };
+		service.handle = (_, response) => response.writeHead(429, { 'retry-after': '60' }).end();
+		expect((await create({ options }, shared)).outcome).toBe('onError');
+		expect((await onSandbox('createTask', { ...NEW, options }, shared)).outcome).toBe(
+			'Successfully Created',
+		);
+	});
+
+	it('do not wait for one that gets no answer', async () => {
+		const shared = settings();
+		service.handle = ({ path }, response) => {
+			if (!path.startsWith('/slow')) answer(response, 201, {});
+		};
+		const slow = create({ options: { timeout: 2, requestPath: '/slow' } }, shared);
+		const start = performance.now();
+		expect((await create({}, shared)).outcome).toBe('Successfully Created');
+		expect(performance.now() - start).toBeLessThan(1500);
+		expect((await slow).outcome).toBe('onTimeout');
 	});
 });
 
@@ -1408,8 +1471,6 @@ describe('Request Method and Request Path', () => {
 		});
 	});
 
-	// Issue 4 wants the path of Digital Routing to be replaceable; isOverridable in nodes/runtime/options.ts leaves out
-	// a composed method that has a call for each back end.
 	it('replace that of Create Task', async () => {
 		await create({ options: { requestPath: '/api/v2/tasks' } });
 		expect(sent()).toMatchObject([{ method: 'POST', path: '/api/v2/tasks' }]);

@@ -17,6 +17,7 @@ beforeEach(async () => await scene.reset());
 
 afterAll(async () => await scene.close());
 
+const ROOT = '/ece/system';
 const SEND = `${MESSAGING}/sendmessage`;
 const TOKEN = `${APPLICATIONS}/authentication/oauth2/token`;
 
@@ -105,6 +106,31 @@ describe('the address', () => {
 		expect(run.outcome).toBe('onEndConversationSuccess');
 		expect(scene.calls).toEqual([`PUT ${MESSAGING}/conversation/${id}/end`]);
 		expect(scene.ece.conversation(id).status).toBe('completed');
+	});
+
+	it('of a start can be replaced, and that of the question before it stays', async () => {
+		const customer = { entryPointId: '1001', customerName: 'Ada', phoneNumber: '5551230001' };
+		const options = { requestMethod: 'PUT', requestPath: '/ws/v20/start' };
+		await on(start, { ...customer, options });
+		expect(scene.calls).toEqual([`GET ${MESSAGING}/configuration`, `PUT ${ROOT}/ws/v20/start`]);
+	});
+
+	it('of a file offered to the agent can be replaced, and that of its upload stays', async () => {
+		const url = scene.ece.storageUrl('inbox/a.txt');
+		await runEce(
+			send,
+			scene.cluster,
+			{
+				method: 'uploadAttachmentAvailableInAUrl',
+				conversationId: 'c-1',
+				fileFrom: 'binaryData',
+				uploadUrl: url,
+				attachmentUrl: url,
+				options: { requestMethod: 'PATCH', requestPath: '/ws/v20/message' },
+			},
+			{ files: [{ data: { data: 'YQ==', mimeType: 'text/plain', fileName: 'a.txt' } }] },
+		);
+		expect(scene.calls).toEqual([`PUT ${new URL(url).pathname}`, `PATCH ${ROOT}/ws/v20/message`]);
 	});
 });
 

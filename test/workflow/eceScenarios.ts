@@ -95,6 +95,7 @@ function five(target: Target): EceOutcomes {
 					code: null,
 					details: expect.stringMatching(/^<!doctype html>/) as string,
 				},
+				...(isWrite && { outcomeUnknown: true }),
 			},
 		],
 	};
@@ -483,6 +484,7 @@ function start({ parameters, query, attribute, contact }: Start): EceOutcomes {
 						code: null,
 						details: { activity: {} },
 					},
+					outcomeUnknown: true,
 				},
 			],
 		},

@@ -107,6 +107,7 @@ function standardFive({ valid, mandatory, path, done, untouched }: Target): Outc
 					retryable: false,
 					details: { status: 200, news: 'Something else' },
 				},
+				...(isWrite && { outcomeUnknown: true }),
 				holds: untouched,
 			},
 		],

@@ -93,16 +93,19 @@ describe('one bad item of a batch', () => {
 			fault: { kind: 'html' },
 			outcome: 'onError',
 			error: { httpStatus: 200, message: says(/web page instead of JSON\. Check the base URL/) },
+			outcomeUnknown: true,
 		},
 		'an empty body': {
 			fault: { kind: 'empty' },
 			outcome: 'onError',
 			error: { httpStatus: 200, message: 'The service answered without a body.' },
+			outcomeUnknown: true,
 		},
 		'broken JSON': {
 			fault: { kind: 'brokenJson' },
 			outcome: 'onError',
 			error: { httpStatus: 200, message: says(/not a JSON object/) },
+			outcomeUnknown: true,
 		},
 		'a body of 10 MB': { fault: { kind: 'hugeBody' }, outcome: 'onConversationClosed' },
 		'a slow drip': {

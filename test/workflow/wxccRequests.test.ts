@@ -216,7 +216,7 @@ describe('Notify By', () => {
 	it('lets no pause of that URL hold back Webex Contact Center', async () => {
 		service.handle = ({ path }, response) =>
 			path === '/relay'
-				? response.writeHead(503, { 'retry-after': '60' }).end()
+				? response.writeHead(503, { 'retry-after': '1' }).end()
 				: response.writeHead(202).end();
 		const settings = ownCredential();
 		const parameters = { ...event, method: 'routedAccepted', options: { rateLimitWait: 0 } };

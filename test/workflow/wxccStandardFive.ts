@@ -109,6 +109,7 @@ export function standardFive<S extends AnyScene = WxccScene>(target: Target<S>):
 					retryable: false,
 					details: news,
 				},
+				...(isWrite && { outcomeUnknown: true }),
 			},
 		],
 		onTimeout: [

@@ -208,7 +208,7 @@ const createTask = defineMethod({
 			when: fromExpression,
 			placeholder: '[{ "name": "cv_1", "type": "string", "value": "gold" }]',
 			description:
-				'All that the task had, as the event lists them: sent again, except where a field here gives a new value',
+				'All that the task had, as the event lists them: sent again as they are, except where a field here gives a new value',
 		},
 		...variableFields(undefined),
 	},
@@ -218,7 +218,7 @@ const createTask = defineMethod({
 	},
 	outcomes: statusOutcomes,
 	endpoints: [endpoints.createTask, endpoints.ccpCreate],
-	oneCall: true,
+	replaceable: [endpoints.createTask, endpoints.ccpCreate],
 	async compose({ call, keep }, values) {
 		const { backEnd, taskId, customerName, scriptSelector } = values;
 		const mediaType = values.mediaTypeValue ?? values.mediaType;
@@ -245,11 +245,12 @@ const createTask = defineMethod({
 		const { variables, problems } = taskVariables(values, filled, values.variables);
 		refuse(problems);
 		if (backEnd === 'taskRouting') {
-			const name = customerName ?? values.customerId ?? String(origin);
+			const [nameField, name] = nameOf(values, String(origin));
 			const answer = await call(
 				newContactRequest({
 					feedId: String(values.feedId),
 					name,
+					nameField,
 					title: values.title ?? `${mediaChannel} from ${name}`,
 					description: values.description,
 					scriptSelector,
@@ -291,6 +292,15 @@ type Texts = Record<string, unknown>;
 function originOf(values: Texts): string | undefined {
 	const given = Object.keys(originFields).map((name) => values[name]);
 	return given.find((value): value is string => typeof value === 'string');
+}
+
+/** Who the contact is with, and the field that tells it. */
+function nameOf(
+	{ customerName, customerId }: { customerName?: string; customerId?: string },
+	origin: string,
+): [field: string, name: string] {
+	if (customerName !== undefined) return ['Customer Name', customerName];
+	return customerId === undefined ? ['Origin', origin] : ['Customer ID', customerId];
 }
 
 /** CCP has no elements of its own for these. */

@@ -15,7 +15,7 @@ import {
 /** Told by Digital Routing under the same names. */
 const DETAILS = {
 	preferredOwner: { type: 'string', description: 'Agent who is to get the task' },
-	taskId: { type: 'string', description: 'ID of the task' },
+	taskId: { type: 'string', description: 'ID of the task; with CCP, of its contact' },
 	customerId: { type: 'string', description: 'ID of the customer' },
 	origin: { type: 'string', description: 'Address of the customer' },
 	destination: { type: 'string', description: 'Address of the business' },
@@ -53,16 +53,21 @@ const getTaskDetails = defineMethod({
 	},
 	outcomes: statusOutcomes,
 	endpoints: [endpoints.getTask, endpoints.ccpGet],
-	request(values) {
-		return values.backEnd === 'taskRouting'
-			? contactRequest(endpoints.ccpGet, values.taskId)
-			: digitalRoutingRequest(endpoints.getTask, values, { path: { taskId: values.taskId } });
-	},
-	answer(answer) {
+	replaceable: [endpoints.getTask, endpoints.ccpGet],
+	async compose({ call }, values) {
+		const { backEnd, taskId } = values;
+		const onCcp = backEnd === 'taskRouting';
+		const answer = await call(
+			onCcp
+				? contactRequest(endpoints.ccpGet, taskId)
+				: digitalRoutingRequest(endpoints.getTask, values, { path: { taskId } }),
+		);
 		const details = detailsOf(answer);
-		if (answer.status < 300 && !details) return undefined;
+		if (answer.status < 300 && !details) return answer;
 		const { responsePayload } = answerOf(answer);
-		return byStatus(answer, { ...details, responsePayload });
+		// The ID that a contact gets from the router, once an agent is found, is none that CCP can be asked for.
+		const named = details && onCcp ? { ...details, taskId } : details;
+		return byStatus(answer, { ...named, responsePayload }) ?? answer;
 	},
 });
 

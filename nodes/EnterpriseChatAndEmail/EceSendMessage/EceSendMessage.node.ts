@@ -189,6 +189,7 @@ const uploadAttachment = defineMethod({
 		},
 	},
 	endpoints: [endpoints.uploadAttachment, endpoints.publish],
+	replaceable: [endpoints.uploadAttachment],
 	async compose(steps, values) {
 		const contentUrl = webAddress('Attachment URL', values.attachmentUrl);
 		const file =

@@ -43,6 +43,7 @@ const shared = {
 		'Internal Server Error': { kind: 'failure', description: 'HTTP 500.' },
 	},
 	endpoints: [endpoints.configuration, endpoints.start],
+	replaceable: [endpoints.start],
 } as const;
 
 const NAMED = {
