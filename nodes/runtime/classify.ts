@@ -72,7 +72,8 @@ export function mayBeDone(verdict: Verdict, request: WireRequest, answer: Servic
 	return unknown(verdict);
 }
 
-const unknown = (verdict: Verdict): Verdict => ({
+/** A failure after which something may have been done all the same. */
+export const unknown = (verdict: Verdict): Verdict => ({
 	...verdict,
 	...(verdict.error && { error: { ...verdict.error, retryable: false } }),
 	outcomeUnknown: true,

@@ -1,6 +1,7 @@
 import { ExpressionError, NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { classify, mayBeDone, verdictOf, withoutAnswer, type Verdict } from './classify';
+import { classify, mayBeDone, unknown, verdictOf, withoutAnswer, type Verdict } from './classify';
+import { PartlyDone, Unexpected } from './endings';
 import { describeFailure } from './failures';
 import { emptyOutputs, knownOutputs, toItem, type Departure } from './items';
 import { readOptions, replaceableOf, type RunOptions } from './options';
@@ -143,7 +144,7 @@ class Run {
 			await suspend(table, context, method, version, verdict);
 			return verdict;
 		} catch (error) {
-			return unanswered(error);
+			return error instanceof PartlyDone ? unknown(unanswered(error.cause)) : unanswered(error);
 		}
 	}
 
@@ -189,14 +190,27 @@ class Run {
 		};
 		const keep = (outputs: Record<string, unknown>) => void Object.assign(kept, outputs);
 		const { timeout } = options;
-		const result = await method.compose!({ call, keep, context, item, timeout }, values, version);
+		let isPartlyDone = false;
+		const result = await method.compose!(
+			{ call, keep, context, item, timeout },
+			values,
+			version,
+		).catch((error: unknown): ServiceAnswer => {
+			isPartlyDone = error instanceof PartlyDone;
+			const cause = error instanceof PartlyDone ? error.cause : error;
+			if (cause instanceof Unexpected) return cause.answer;
+			throw error;
+		});
 		const verdict =
 			'outcome' in result
 				? last?.answer
 					? mayBeDone(verdictOf(method, result, last.answer), last.request, last.answer)
 					: verdictOf(method, result)
 				: classify(last!.product, method, version, last!.request, { answer: result });
-		return { ...verdict, outputs: { ...kept, ...verdict.outputs } };
+		return {
+			...(isPartlyDone ? unknown(verdict) : verdict),
+			outputs: { ...kept, ...verdict.outputs },
+		};
 	}
 
 	private async connect(product: Product): Promise<Connection> {

@@ -76,6 +76,44 @@ export function chatStore(world: World): void {
 		return { name, nodes, connections };
 	}
 
+	/** Keeps a message of the one customer, and answers with all of them. */
+	function keepingFlow(path: string): WorkflowFile {
+		const store = { store: 'staticData' };
+		const byId = { ...store, findBy: 'chatId', chatId: "={{ $('Create').item.json.chatId }}" };
+		const text = '={{ $("Webhook").item.json.body.text }}';
+		const chat = (name: string, type: string, parameters: IDataObject, x: number) =>
+			node(name, `n8n-nodes-webex-connect.${type}`, 1, parameters, [x, 0]);
+		const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+		return {
+			name: path,
+			nodes: [
+				{
+					...node(
+						'Webhook',
+						'n8n-nodes-base.webhook',
+						2,
+						{ path, httpMethod: 'POST', responseMode: 'lastNode' },
+						[0, 0],
+					),
+					webhookId: crypto.randomUUID(),
+				},
+				chat(
+					'Create',
+					'eceCreateChat',
+					{ ...store, channel: 'sms', customerId: 'a', businessId: 'b' },
+					200,
+				),
+				chat('Append', 'eceAppendChat', { ...byId, text }, 400),
+				chat('Fetch', 'eceFetchChatHistory', byId, 600),
+			],
+			connections: {
+				Webhook: { main: [to('Create')] },
+				Create: { main: [to('Append'), to('Append')] },
+				Append: { main: [to('Fetch')] },
+			},
+		};
+	}
+
 	async function expectChain(
 		parameters: IDataObject,
 		credentials: Credential[] = [],
@@ -227,6 +265,21 @@ export function chatStore(world: World): void {
 					},
 				});
 				expect(await run({ store: 'staticData' })).toMatchObject({ outcome: 'Success' });
+
+				// n8n keeps static data of production executions only, and hands it out under watch.
+				const { id } = await client.importWorkflow(keepingFlow('static'));
+				await client.activate(id);
+				for (const expected of [['one'], ['one', 'two']]) {
+					const { data } = await axios.post<IDataObject>(
+						`${n8n.url}/webhook/static`,
+						{ text: expected.at(-1) },
+						{ proxy: false },
+					);
+					expect(data).toMatchObject({
+						outcome: 'Success',
+						messages: expected.map((text) => ({ text })),
+					});
+				}
 			} finally {
 				await n8n.stop();
 				await rm(userFolder, { recursive: true, force: true });

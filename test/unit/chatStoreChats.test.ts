@@ -3,6 +3,7 @@ import {
 	type Customer,
 	type NewMessage,
 } from '../../nodes/EnterpriseChatAndEmail/chatStore/chats';
+import type { Step } from '../../nodes/EnterpriseChatAndEmail/chatStore/tables';
 import { Database, play, seeded, wait } from './chatStore.fake';
 
 const ANA: Customer = { channel: 'sms', customerId: '+15551230001', businessId: '+15559990000' };
@@ -349,6 +350,60 @@ describe('time to live', () => {
 		await others(20);
 		expect(database.of('messages')).toEqual([]);
 		expect(database.of('chats', { status: 'active' })).toHaveLength(20);
+	});
+});
+
+describe('an expired chat', () => {
+	inTime('is gone, with all that it held, once somebody clears it', async () => {
+		for (const [index, query] of [ANA, { conversationId: 'c' }].entries()) {
+			await chats.create(ANA, { timeToLive: MINUTE, conversationId: 'c' });
+			await chats.append(ANA, message('one'));
+			await wait(MINUTE + 1);
+			expect(await chats.clearOne(query)).toBeUndefined();
+			expect(database.of('messages')).toEqual([]);
+			expect(database.of('chats', { status: 'cleared' })).toHaveLength(index + 1);
+			expect(JSON.stringify(database.rows)).not.toContain(ANA.customerId);
+		}
+	});
+});
+
+describe('tidying up', () => {
+	const isTidying = ({ do: what, ...step }: Step) =>
+		what === 'select' &&
+		'where' in step &&
+		step.where.some(({ column, is }) => column === 'expiresAt' && is === 'gt');
+
+	/** As many new chats as there are rows that have expired, on tables that do this when it comes to tidying up. */
+	async function createOthers(onTidying: () => Promise<void>): Promise<number> {
+		for (let index = 0; index < 20; index++) {
+			await chats.create({ ...ANA, customerId: `old ${index}` }, { timeToLive: MINUTE });
+		}
+		await wait(MINUTE + 1);
+		const { run } = database.connect();
+		let count = 0;
+		chats = new Chats({
+			run: async (first, ...following) => {
+				if (isTidying(first)) {
+					count += 1;
+					await onTidying();
+				}
+				return await run(first, ...following);
+			},
+		});
+		await others();
+		return count;
+	}
+
+	inTime('fails no call that has its chat', async () => {
+		const count = await createOthers(async () => await Promise.reject(new Error('deadlock')));
+		expect(count).toBeGreaterThan(0);
+	});
+
+	inTime('ends after a second', async () => {
+		const count = await createOthers(async () => await wait(5000));
+		expect(count).toBeGreaterThan(0);
+		// It has looked, and left the rest to others.
+		expect(database.of('chats', { status: 'cleared' })).toEqual([]);
 	});
 });
 

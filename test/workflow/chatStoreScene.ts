@@ -1,3 +1,4 @@
+import { ObservableObject } from 'n8n-workflow';
 import type { IDataObject, IHttpRequestOptions, IWorkflowBase } from 'n8n-workflow';
 import { N8nDataTableApi } from '../../credentials/N8nDataTableApi.credentials';
 import { EceAppendChat } from '../../nodes/EnterpriseChatAndEmail/EceAppendChat/EceAppendChat.node';
@@ -57,6 +58,8 @@ export class ChatScene {
 		this.tables.isFull = false;
 		this.tables.isProtected = false;
 		this.tables.comingIn = 0;
+		this.tables.seenLate = 0;
+		this.tables.failing = undefined;
 		this.api.reset();
 		this.staticData = {};
 		this.store = store;
@@ -114,7 +117,8 @@ export class ChatScene {
 	}
 
 	private prepare({ workflow, additionalData }: Setting): void {
-		workflow.staticData = this.staticData;
+		// n8n keeps watch on what it has read, and writes what has changed.
+		workflow.staticData = ObservableObject.create(this.staticData) as IDataObject;
 		const run = inlineWorkflows(this.tables);
 		additionalData.executeWorkflow = async (...call) => {
 			this.workflows.push(call[0].code!);

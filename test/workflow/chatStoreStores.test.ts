@@ -308,12 +308,11 @@ describe('data tables', () => {
 		});
 	});
 
-	it('are full: what is there can be read and cleared away', async () => {
+	it('that give rows twice, because others were seen late, are no harm', async () => {
 		await scene.chat();
-		await append('one');
-		scene.tables.isFull = true;
-		expect(await append('two')).toMatchObject({ outcome: 'onError' });
-		expect(await texts()).toEqual(['one']);
+		for (const text of ['one', 'two', 'three']) await append(text);
+		scene.tables.seenLate = 2;
+		expect(await texts()).toEqual(['one', 'two', 'three']);
 	});
 
 	it('get what customers wrote as data only, never in a parameter', async () => {
@@ -421,6 +420,16 @@ describe('the public API', () => {
 		expect(scene.tables.tables).toHaveLength(2);
 	});
 
+	it('makes them anew for all that notice at the same time', async () => {
+		await scene.chat();
+		scene.tables.tables = [];
+		const found = await Promise.all(
+			Array.from({ length: 3 }, async () => await scene.item('search', byCustomer)),
+		);
+		expect(found.map(({ outcome }) => outcome)).toEqual(Array(3).fill('NoActiveChat'));
+		expect(scene.tables.tables).toHaveLength(2);
+	});
+
 	it('says in its own words what is wrong', async () => {
 		await scene.chat();
 		scene.tables.isFull = true;
@@ -466,6 +475,61 @@ describe('the public API', () => {
 		expect(credential).toMatchObject({
 			name: CREDENTIAL,
 			displayOptions: { show: { store: ['publicApi'] } },
+		});
+	});
+});
+
+describe.each(['dataTable', 'publicApi'] as const)('%s', (store) => {
+	beforeEach(() => scene.reset(store));
+
+	it('can be cleared where it is full', async () => {
+		await scene.chat();
+		await append('one');
+		scene.tables.isFull = true;
+		expect(await append('two')).toMatchObject({ outcome: 'onError' });
+		expect(await append('two')).not.toHaveProperty('outcomeUnknown');
+		expect(await texts()).toEqual(['one']);
+		expect(await scene.item('clear', byCustomer)).toMatchObject({ outcome: 'Success' });
+		expect(scene.tables.tables.map(({ rows }) => rows)).toEqual([[], []]);
+	});
+
+	describe('leaves open whether a message is kept', () => {
+		/** Of what follows the insertion. */
+		function failAt(operation: 'get' | 'deleteRows'): void {
+			let isInserted = false;
+			scene.tables.failing = (one) => {
+				const isNext = isInserted && one === operation;
+				if (one === 'insert') isInserted = true;
+				return isNext ? 'Connection terminated' : undefined;
+			};
+			scene.api.fault = (call) => {
+				const isNext = isInserted && call.startsWith(operation === 'get' ? 'GET' : 'DELETE');
+				if (/^POST .*rows$/.test(call)) isInserted = true;
+				return isNext ? { status: 500, body: { message: 'Connection terminated' } } : undefined;
+			};
+		}
+
+		it('where the chat cannot be looked at after that', async () => {
+			const chatId = await scene.chat();
+			failAt('get');
+			expect(await append('one', { findBy: 'chatId', chatId })).toMatchObject({
+				outcome: 'onError',
+				outcomeUnknown: true,
+				error: { retryable: false, message: expect.stringContaining('Connection') as string },
+			});
+			scene.tables.failing = undefined;
+			scene.api.fault = () => undefined;
+			expect(await texts()).toEqual(['one']);
+		});
+
+		it('where it cannot be taken back', async () => {
+			await scene.chat();
+			failAt('deleteRows');
+			expect(await append('one', { findBy: 'chatId', chatId: 'none' })).toMatchObject({
+				outcome: 'onError',
+				outcomeUnknown: true,
+				error: { retryable: false },
+			});
 		});
 	});
 });

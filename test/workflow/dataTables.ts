@@ -73,6 +73,10 @@ export class DataTables {
 	isProtected = false;
 	/** Rows that others insert between the reading and the counting of one that reads. */
 	comingIn = 0;
+	/** Rows with lower IDs that are seen between two pages of one that reads; n8n then gets as many of the last once more. */
+	seenLate = 0;
+	/** What an operation on rows fails with, if anything. */
+	failing?: (operation: string) => string | undefined;
 	private made = 0;
 
 	/** Those whose name contains this one. */
@@ -285,7 +289,9 @@ function onRows(
 	const refuse = (message: string) => new NodeOperationError(node.getNode(), message);
 	const table = tables.tables.find((one) => one.id === id);
 	if (!table) throw refuse(`Data table with ID '${id}' could not be found in this project`);
-	const operation = node.getNodeParameter('operation', item);
+	const operation = String(node.getNodeParameter('operation', item));
+	const failure = tables.failing?.(operation);
+	if (failure) throw refuse(failure);
 	if (operation === 'insert') return tables.insert(id, [input.json]);
 
 	if (node.getNodeParameter('matchType', item) !== 'allConditions') {
@@ -317,7 +323,10 @@ function onRows(
 		tables.comingIn -= 1;
 		throw refuse('synchronization error: result count changed during pagination');
 	}
-	return found.slice(0, limit);
+	if (tables.seenLate === 0 || found.length <= tables.seenLate) return found.slice(0, limit);
+	const again = found.slice(-tables.seenLate);
+	tables.seenLate = 0;
+	return [...found, ...again].slice(0, limit);
 }
 
 /** Version 1.1 of the node gives times as text where it reads rows. */

@@ -1,9 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
+import { PartlyDone } from '../../runtime/endings';
 import { inTurn } from '../../runtime/inTurn';
 import { utcTime } from '../../runtime/values';
 import { isRecord } from '../../runtime/wire';
-import { MOST_ROWS, type Cell, type Match, type Row, type Table, type Tables } from './tables';
+import {
+	isFull,
+	MOST_ROWS,
+	type Cell,
+	type Match,
+	type Row,
+	type Table,
+	type Tables,
+} from './tables';
 
 /*
  * Chats and their messages, so that executions can work on them at the same time, in different processes, on tables
@@ -84,8 +93,9 @@ const EMPTY = {
 const CANDIDATE = 60_000;
 /** For how long a cleared chat is remembered. */
 const REMEMBERED = 24 * 60 * 60_000;
-/** Rows that one call tidies up, and after how many new ones. */
+/** Rows that one call tidies up, for how long, and after how many new ones. */
 const SWEPT = 20;
+const SWEPT_FOR = 1000;
 const SWEEPING = 5;
 const ATTEMPTS = 30;
 /** By then each row is to be seen, also those with lower IDs. */
@@ -109,31 +119,43 @@ export class Chats {
 	/** Makes a chat unless the customer has an active one, which stays as it is. */
 	async create(customer: Customer, details: Details): Promise<{ chat: Chat; isNew: boolean }> {
 		const customerKey = keyOf(customer);
-		const matches = [is('customerKey', customerKey)];
 		// Executions of this process would only be in each other's way.
-		return await inTurn(`customer/${customerKey}`, async () => {
-			let chatId: string | undefined;
-			let rows = await this.select('chats', matches);
-			for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-				const own = rows.find((row) => row.chatId === chatId);
-				const active = rows.find(isActive);
-				if (active) {
-					if (own?.status === 'new') await this.empty(own);
-					return { chat: chatOf(active), isNew: active === own };
-				}
-				const due = rows.filter(isDue);
-				if (due.length === 0 && !own) {
-					chatId = randomUUID();
-					rows = await this.insert(customer, details, { customerKey, chatId });
-				} else {
-					for (const row of due) await this.expire(row);
-					const made = due.length === 0 ? await this.activate(rows[0]) : undefined;
-					if (made && made.chatId === chatId) return { chat: chatOf(made), isNew: true };
-					rows = await this.select('chats', matches);
-				}
+		const { row, isNew } = await inTurn(
+			`customer/${customerKey}`,
+			async () => await this.createAlone(customer, details, customerKey),
+		);
+		// Another call will do what this one cannot.
+		if (isNew && row.id % SWEEPING === 0) await this.sweep().catch(() => undefined);
+		return { chat: chatOf(row), isNew };
+	}
+
+	private async createAlone(
+		customer: Customer,
+		details: Details,
+		customerKey: string,
+	): Promise<{ row: Row; isNew: boolean }> {
+		const matches = [is('customerKey', customerKey)];
+		let chatId: string | undefined;
+		let rows = await this.select('chats', matches);
+		for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+			const own = rows.find((row) => row.chatId === chatId);
+			const active = rows.find(isActive);
+			if (active) {
+				if (own?.status === 'new') await this.empty(own);
+				return { row: active, isNew: active === own };
 			}
-			throw busy();
-		});
+			const due = rows.filter(isDue);
+			if (due.length === 0 && !own) {
+				chatId = randomUUID();
+				rows = await this.insert(customer, details, { customerKey, chatId });
+			} else {
+				for (const row of due) await this.expire(row);
+				const made = due.length === 0 ? await this.activate(rows[0]) : undefined;
+				if (made && made.chatId === chatId) return { row: made, isNew: true };
+				rows = await this.select('chats', matches);
+			}
+		}
+		throw busy();
 	}
 
 	/** Undefined where there is no active chat. Attributes are merged; everything else is replaced. */
@@ -182,11 +204,16 @@ export class Chats {
 		);
 		if (rows.some(isActive)) return { chatId, messageId };
 		const where = [is('messageId', messageId)];
-		await this.tables.run({ do: 'delete', table: 'messages', where });
+		await this.tables
+			.run({ do: 'delete', table: 'messages', where })
+			.catch((error: unknown) => Promise.reject(new PartlyDone(error)));
 		return undefined;
 	}
 
-	/** A page of the messages in the order in which they were appended; undefined where there is no active chat. */
+	/**
+	 * A page of the messages in the order in which they were appended; undefined where there is no active chat, or no
+	 * longer one: whoever clears it deletes messages meanwhile.
+	 */
 	async history(
 		query: ChatQuery,
 		{ after, limit }: { after: number; limit: number },
@@ -203,15 +230,19 @@ export class Chats {
 			last,
 			({ id, chatId }) => chatId === chat.chatId && id > after,
 		);
+		if (!(await this.row({ chatId: chat.chatId }))) return undefined;
 		return { chat, messages: rows.slice(0, limit).map(messageOf), hasMore: rows.length > limit };
 	}
 
 	/** The ID of the chat that was cleared; undefined where there is no active one. */
 	async clearOne(query: ChatQuery): Promise<string | undefined> {
-		const row = await this.row(query);
+		const rows = await this.activeRows(query);
+		const row = meant(query, rows);
 		if (row) return (await this.empty(row)) ? String(row.chatId) : undefined;
+		// Nobody finds what has expired, but it is there until somebody tidies up.
+		for (const due of rows) await this.expire(due);
 		// Whoever cleared it may have been stopped half-way.
-		if ('chatId' in query) await this.deleteMessages(query.chatId);
+		if ('chatId' in query && rows.length === 0) await this.deleteMessages(query.chatId);
 		return undefined;
 	}
 
@@ -235,7 +266,6 @@ export class Chats {
 			{ do: 'select', table: 'chats', where, limit: MOST_ROWS },
 		);
 		const own = rows.find(({ chatId }) => chatId === keys.chatId);
-		if (own && own.id % SWEEPING === 0) await this.sweep();
 		// Whose place is taken need not know who else came before.
 		if (rows.some(isActive)) return rows;
 		return await this.settled(
@@ -256,7 +286,13 @@ export class Chats {
 	private async empty(row: Row, ...more: Match[]): Promise<boolean> {
 		const where = [...as(row), ...more];
 		const values = { ...EMPTY, status: 'cleared', expiresAt: Date.now() + REMEMBERED };
-		const [emptied] = await this.tables.run({ do: 'update', table: 'chats', where, values });
+		const [emptied] = await this.tables
+			.run({ do: 'update', table: 'chats', where, values })
+			.catch(async (error: unknown) => {
+				if (!isFull(error)) throw error;
+				// Full tables can still be made smaller; without its row the chat is as good as cleared.
+				return await this.tables.run({ do: 'delete', table: 'chats', where });
+			});
 		if (emptied && row.status === 'active') await this.deleteMessages(String(row.chatId));
 		return emptied !== undefined;
 	}
@@ -275,13 +311,18 @@ export class Chats {
 	}
 
 	private async row(query: ChatQuery): Promise<Row | undefined> {
-		const active = is('status', 'active');
-		if ('conversationId' in query) {
-			const where = [is('conversationId', query.conversationId), active];
-			return (await this.select('chats', where)).filter(isActive).at(-1);
-		}
-		const who = 'chatId' in query ? is('chatId', query.chatId) : is('customerKey', keyOf(query));
-		return (await this.select('chats', [who, active])).find(isActive);
+		return meant(query, await this.activeRows(query));
+	}
+
+	/** With those that have expired and were not given up yet. */
+	private async activeRows(query: ChatQuery): Promise<Row[]> {
+		const who =
+			'conversationId' in query
+				? is('conversationId', query.conversationId)
+				: 'chatId' in query
+					? is('chatId', query.chatId)
+					: is('customerKey', keyOf(query));
+		return await this.select('chats', [who, is('status', 'active')]);
 	}
 
 	private async select(
@@ -321,8 +362,9 @@ export class Chats {
 		}
 	}
 
-	/** Gives up what has expired, and forgets what was cleared long ago. */
+	/** Gives up what has expired, and forgets what was cleared long ago; as much as there is time for. */
 	private async sweep(): Promise<void> {
+		const deadline = Date.now() + SWEPT_FOR;
 		const due = await this.select(
 			'chats',
 			[
@@ -332,6 +374,7 @@ export class Chats {
 			SWEPT,
 		);
 		for (const row of due) {
+			if (Date.now() > deadline) return;
 			if (row.status !== 'cleared') await this.expire(row);
 			else {
 				await this.deleteMessages(String(row.chatId));
@@ -364,6 +407,10 @@ const cleaned = ({
 
 const isDue = ({ expiresAt }: Row): boolean =>
 	Number(expiresAt) > 0 && Number(expiresAt) <= Date.now();
+
+/** Of several chats in one conversation the last. */
+const meant = (query: ChatQuery, rows: readonly Row[]): Row | undefined =>
+	rows.filter(isActive).at('conversationId' in query ? -1 : 0);
 
 const isActive = (row: Row): boolean => row.status === 'active' && !isDue(row);
 

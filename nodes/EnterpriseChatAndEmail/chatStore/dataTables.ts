@@ -1,10 +1,13 @@
 import { sleep } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, IWorkflowBase } from 'n8n-workflow';
+import { PartlyDone } from '../../runtime/endings';
 import { inTurn } from '../../runtime/inTurn';
 import { isRecord } from '../../runtime/wire';
 import {
 	columnsOf,
+	FULL,
 	isRow,
+	messageOf,
 	tableName,
 	type Cell,
 	type Match,
@@ -86,7 +89,8 @@ export function dataTables(context: IExecuteFunctions, name: string, timeout: nu
 			{ where: steps.map((step) => ('where' in step ? step.where.map(({ value }) => value) : [])) },
 		);
 		// n8n puts an empty item where there is nothing.
-		return rows.filter(isRow).map((row) => ({ ...row, id: Number(row.id) }));
+		const found = rows.filter(isRow).map((row) => ({ ...row, id: Number(row.id) }));
+		return steps.at(-1)?.do === 'select' ? distinct(found) : found;
 	};
 
 	return {
@@ -96,12 +100,15 @@ export function dataTables(context: IExecuteFunctions, name: string, timeout: nu
 				try {
 					return await carryOut(left);
 				} catch (error) {
-					if (attempt >= ATTEMPTS) throw explained(error);
-					// Somebody deleted the table since it was last used.
-					if (isGone(error)) known.delete(key);
-					else if (isPassing(error)) await sleep(Math.random() * 20 * attempt);
-					else throw explained(error);
 					left = left.slice(stepOf(error));
+					const isTried = attempt >= ATTEMPTS;
+					// Somebody deleted the table since it was last used.
+					if (isGone(error) && !isTried) known.delete(key);
+					else if (isPassing(error) && !isTried) await sleep(Math.random() * 20 * attempt);
+					else {
+						const isDone = left.length < steps.length && steps[0].do !== 'select';
+						throw isDone ? new PartlyDone(explained(error)) : explained(error);
+					}
 				}
 			}
 		},
@@ -126,14 +133,15 @@ const isGone = (error: unknown): boolean =>
 /** n8n counts the rows after it has read them, and wonders where some came in between. */
 const isPassing = (error: unknown): boolean => /synchronization error/i.test(messageOf(error));
 
+/** n8n asks for the rest where rows have come in since it read, and gets some once more. */
+const distinct = (rows: Row[]): Row[] =>
+	[...new Map(rows.map((row) => [row.id, row])).values()].sort((a, b) => a.id - b.id);
+
 /** Index of the step that failed; those before it are done. */
 function stepOf(error: unknown): number {
 	const name = isRecord(error) && isRecord(error.node) ? String(error.node.name) : '';
 	return Number(/^Step (\d+)$/.exec(name)?.[1] ?? 1) - 1;
 }
-
-const messageOf = (error: unknown): string =>
-	error instanceof Error ? error.message : String(error);
 
 /** In words that say what to do. */
 function explained(error: unknown): unknown {
@@ -154,7 +162,7 @@ const ADVICE: Array<[pattern: RegExp, advice: string]> = [
 		'There is a data table of this name with other columns. Choose another Table Name in all chat nodes, or delete that table.',
 	],
 	[
-		/size limit|max(?:imum)? size|quota/i,
+		FULL,
 		'The data tables of this n8n are full. Clear chats, or raise N8N_DATA_TABLES_MAX_SIZE_BYTES.',
 	],
 	[

@@ -1,6 +1,8 @@
 import type { Call, Endpoint } from '../../runtime/table';
+import { PartlyDone, Unexpected } from '../../runtime/endings';
+import { inTurn } from '../../runtime/inTurn';
 import { refuse } from '../../runtime/values';
-import { isRecord, type ServiceAnswer, type WireRequest } from '../../runtime/wire';
+import { isRecord, type WireRequest } from '../../runtime/wire';
 import {
 	columnsOf,
 	isRow,
@@ -31,17 +33,12 @@ export const endpoints = {
 	delete: call('DELETE', '/data-tables/{tableId}/rows/delete', 'write'),
 } as const;
 
-/** An answer of n8n that stands for the outcome of the item. */
-export class Unexpected extends Error {
-	constructor(readonly answer: ServiceAnswer) {
-		super('The public API of n8n answered something unexpected.');
-	}
-}
-
 const PAGE = 100;
 
 /** Tables that are known to exist, by credential, project and name. */
-const known = new Map<string, Record<Table, string>>();
+const known = new Map<string, Ids>();
+
+type Ids = Record<Table, string>;
 
 export interface Place {
 	/** Whose tables they are: of one credential. */
@@ -127,12 +124,17 @@ export function apiTables(send: Call, { owner, projectId, name }: Place): Tables
 		}
 	};
 
-	const carryOut = async (step: Step): Promise<Row[]> => {
-		const ids = known.get(key) ?? {
-			chats: await create('chats'),
-			messages: await create('messages'),
-		};
-		known.set(key, ids);
+	const idsOf = async (): Promise<Ids> =>
+		await inTurn(`api/${key}`, async () => {
+			const ids = known.get(key) ?? {
+				chats: await create('chats'),
+				messages: await create('messages'),
+			};
+			known.set(key, ids);
+			return ids;
+		});
+
+	const carryOut = async (step: Step, ids: Ids): Promise<Row[]> => {
 		const path = { tableId: ids[step.table] };
 		switch (step.do) {
 			case 'insert': {
@@ -153,17 +155,25 @@ export function apiTables(send: Call, { owner, projectId, name }: Place): Tables
 	};
 
 	/** Somebody can have deleted the table since it was last used. */
-	const retryIfGone = async (step: Step): Promise<Row[]> =>
-		await carryOut(step).catch(async (error: unknown) => {
+	const retryIfGone = async (step: Step): Promise<Row[]> => {
+		const ids = await idsOf();
+		return await carryOut(step, ids).catch(async (error: unknown) => {
 			const isGone = error instanceof Unexpected && error.answer.status === 404;
-			if (!isGone || !known.delete(key)) throw error;
-			return await carryOut(step);
+			if (!isGone) throw error;
+			// Others can have noticed first, and made it anew.
+			if (known.get(key) === ids) known.delete(key);
+			return await carryOut(step, await idsOf());
 		});
+	};
 
 	return {
-		async run(...steps: readonly Step[]) {
-			let rows: Row[] = [];
-			for (const step of steps) rows = await retryIfGone(step);
+		async run(first: Step, ...following: readonly Step[]) {
+			let rows = await retryIfGone(first);
+			try {
+				for (const step of following) rows = await retryIfGone(step);
+			} catch (error) {
+				throw first.do === 'select' ? error : new PartlyDone(error);
+			}
 			return rows;
 		},
 	};

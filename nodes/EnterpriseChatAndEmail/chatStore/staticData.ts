@@ -11,8 +11,10 @@ export function staticTables(context: IExecuteFunctions, name: string): Tables {
 	const data = context.getWorkflowStaticData('global');
 	const key = `chatStore:${name}`;
 
+	/** A copy: n8n keeps watch on what it hands out, which structuredClone does not take. */
 	const read = (): Stored => {
-		const stored = isRecord(data[key]) ? data[key] : {};
+		const copy: unknown = JSON.parse(JSON.stringify(data[key] ?? {}));
+		const stored = isRecord(copy) ? copy : {};
 		const table = (name: Table): StoredTable => {
 			const { next, rows } = isRecord(stored[name]) ? stored[name] : {};
 			return {
@@ -25,7 +27,7 @@ export function staticTables(context: IExecuteFunctions, name: string): Tables {
 
 	return {
 		async run(...steps: readonly Step[]) {
-			const stored = structuredClone(read());
+			const stored = read();
 			let result: Row[] = [];
 			for (const step of steps) result = carryOut(stored[step.table], step);
 			if (steps.some((step) => step.do !== 'select')) data[key] = { ...stored };

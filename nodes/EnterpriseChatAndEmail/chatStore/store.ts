@@ -6,7 +6,7 @@ import { isRecord, type ServiceAnswer } from '../../runtime/wire';
 import { enterpriseChatAndEmail } from '../product';
 import { Chats } from './chats';
 import { dataTables } from './dataTables';
-import { apiTables, Unexpected } from './publicApi';
+import { apiTables } from './publicApi';
 import { staticTables } from './staticData';
 import type { Tables } from './tables';
 
@@ -80,18 +80,12 @@ function errorText({ body }: ServiceAnswer): ErrorText | undefined {
 	return isRecord(body) && typeof body.message === 'string' ? { message: body.message } : undefined;
 }
 
-/** Works on the chats where the node keeps them. An unexpected answer of n8n's API becomes the outcome. */
+/** Works on the chats where the node keeps them. */
 export async function onChats<O extends Outcomes, P extends Outputs>(
 	steps: Steps<P>,
 	work: (chats: Chats) => Promise<Result<O, P>>,
-): Promise<Result<O, P> | ServiceAnswer> {
-	const chats = new Chats(await tablesOf(steps));
-	return await work(chats).catch(answerIn);
-}
-
-function answerIn(error: unknown): ServiceAnswer {
-	if (error instanceof Unexpected) return error.answer;
-	throw error;
+): Promise<Result<O, P>> {
+	return await work(new Chats(await tablesOf(steps)));
 }
 
 async function tablesOf({ context, call, item, timeout }: Steps): Promise<Tables> {

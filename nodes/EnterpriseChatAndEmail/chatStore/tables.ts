@@ -1,8 +1,10 @@
+import { Unexpected } from '../../runtime/endings';
+
 /* What the chat store asks of the place where it keeps its rows. */
 
 export type Cell = string | number;
 
-/** `id` grows with every row that is inserted. */
+/** `id` grows with every row that is inserted; SQLite gives the highest one again once its row is deleted. */
 export type Row = { id: number } & Record<string, unknown>;
 
 export interface Match {
@@ -23,7 +25,10 @@ export type Step =
 export type Following = Exclude<Step, { values: unknown }>;
 
 export interface Tables {
-	/** Carries the steps out one after another. Answers with the rows of the last: found, changed, inserted or deleted. */
+	/**
+	 * Carries the steps out one after another. Answers with the rows of the last: found, changed, inserted or deleted.
+	 * Throws `PartlyDone` where the first one wrote something and a later one failed.
+	 */
 	run(first: Step, ...following: readonly Following[]): Promise<Row[]>;
 }
 
@@ -74,6 +79,15 @@ export const columnsOf = (table: Table): Array<{ name: string; type: 'string' | 
 /** The data table behind a table of the store that is called `name`. */
 export const tableName = (name: string, table: Table): string =>
 	table === 'chats' ? name : `${name}_messages`;
+
+/** Whether n8n refused to write because all tables together are too large; it deletes all the same. */
+export const isFull = (error: unknown): boolean =>
+	FULL.test(error instanceof Unexpected ? JSON.stringify(error.answer.body) : messageOf(error));
+
+export const FULL = /size limit|max(?:imum)? size|quota/i;
+
+export const messageOf = (error: unknown): string =>
+	error instanceof Error ? error.message : String(error);
 
 export const isRow = (value: Record<string, unknown>): value is Row =>
 	typeof value.id === 'number' || /^\d+$/.test(String(value.id ?? ''));
