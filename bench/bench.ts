@@ -171,7 +171,7 @@ async function throughput(url: string): Promise<string> {
 	return [
 		'## Throughput',
 		'',
-		`${ITEMS} items, the same POST with the same credential and one expression, no latency; median of ${ROUNDS} rounds in turns.`,
+		`${ITEMS} items, the same POST with the same credential and one expression, no latency; in ${ROUNDS} rounds, in turns. Each column is a median of its own: of the rates, and of the ratios within a round.`,
 		'',
 		'| | items/s | against HTTP Request |',
 		'|---|---|---|',

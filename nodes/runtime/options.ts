@@ -172,7 +172,7 @@ export function optionProperties(table: NodeTable): INodeProperties {
 				typeOptions: { minValue: 0.1 },
 				default: timeout,
 				description:
-					'The longest that an item may take, retries included, before it leaves as onTimeout',
+					'The longest that an item may take over a request, retries included, before it leaves as onTimeout',
 			},
 		],
 	};

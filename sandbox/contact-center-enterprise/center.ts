@@ -23,6 +23,8 @@ export class Center {
 			agents: this.agents.all,
 			scriptSelectors: this.selectors.names,
 			integrations: this.integrations.shown,
+			/** In which a transferred task must come back, of the time here. */
+			transferSeconds: this.building.clock.scaled(this.settings.transferMs) / 1000,
 		};
 	}
 

@@ -57,6 +57,7 @@ export function contactCenterEnterpriseRoom(building: Building): EnterpriseRoom 
 		account: undefined,
 		setRouting(change) {
 			center.settings = { ...center.settings, ...change };
+			center.changed();
 			assign();
 			return center.settings;
 		},

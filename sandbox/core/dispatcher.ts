@@ -156,15 +156,17 @@ export class Dispatcher {
 		this.bus.publish('dispatch', dispatch);
 		const { signal } = this.closing;
 		const started = Date.now();
-		const answer = await this.headersOf(dispatch, policy, renew).then(
-			async (headers) => {
+		const answer = await this.headersOf(dispatch, policy, renew)
+			.then(async (headers) => {
 				const { timeoutMs } = policy;
 				return await send({ method: 'POST', url: dispatch.url, headers, body, timeoutMs, signal });
-			},
-			(error: unknown): Answer => ({
-				error: error instanceof Error ? error.message : String(error),
-			}),
-		);
+			})
+			// Also where a token cannot stand in a header.
+			.catch(
+				(error: unknown): Answer => ({
+					error: error instanceof Error ? error.message : String(error),
+				}),
+			);
 		dispatch.attempts.push({
 			at: new Date(started).toISOString(),
 			durationMs: Date.now() - started,

@@ -91,8 +91,10 @@ export class Messaging {
 		const { type, content } = sent;
 		const attachments = [
 			...sent.files.map(customerFile),
-			...sent.attachmentIds.map((id) => this.decide(conversation, id, type)),
+			...sent.attachmentIds.map((id) => offered(conversation, id)),
 		];
+		const state = type === 'acceptAttachment' ? 'accepted' : 'rejected';
+		for (const one of attachments) if (one.from === 'agent') one.state = state;
 		for (const one of attachments) {
 			if (one.from === 'customer') this.conversations.attach(conversation, one);
 		}
@@ -110,16 +112,16 @@ export class Messaging {
 		if (conversation.status === 'completed') throw closed(id);
 		return conversation;
 	}
+}
 
-	private decide(conversation: Conversation, id: string, type: string): Attachment {
-		const attachment = conversation.attachments.find((one) => one.id === id);
-		if (attachment?.from !== 'agent') {
-			throw badRequest(`The agent has sent no attachment ${id}`);
-		}
-		if (attachment.state !== 'offered') {
-			throw badRequest(`The attachment ${id} is ${attachment.state} already`);
-		}
-		attachment.state = type === 'acceptAttachment' ? 'accepted' : 'rejected';
-		return attachment;
+/** What the customer can still take or refuse. */
+function offered(conversation: Conversation, id: string): Attachment {
+	const attachment = conversation.attachments.find((one) => one.id === id);
+	if (attachment?.from !== 'agent') {
+		throw badRequest(`The agent has sent no attachment ${id}`);
 	}
+	if (attachment.state !== 'offered') {
+		throw badRequest(`The attachment ${id} is ${attachment.state} already`);
+	}
+	return attachment;
 }

@@ -28,7 +28,7 @@ const builder = new XMLBuilder({
 });
 
 /** Nothing but a declaration, instructions and comments may stand before the root. */
-const DOCTYPE = /^\uFEFF?(?:\s|<\?[\s\S]*?\?>|<!--[\s\S]*?-->)*<!/;
+const DOCTYPE = /^\uFEFF?(?:\s|<\?[\s\S]*?\?>|<!--[\s\S]*?-->)*<!(?!--)/;
 const NO_MARKUP = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g;
 const UNKNOWN_ENTITY = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/i;
 /** XML 1.0 cannot carry them, not even escaped. */

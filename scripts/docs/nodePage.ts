@@ -219,19 +219,19 @@ function renderOutcomes(node: NodeTable): string {
 /** How the outcomes that every node has are decided, beside what the table says of them. */
 const DECIDED: Readonly<Record<string, string>> = {
 	onInvalidData: '`error.message` names every such field.',
-	onInvalidChoice: 'That is readable JSON that fits none of the outcomes above.',
+	onInvalidChoice: 'That is an answer that can be read and fits none of the outcomes above.',
 	onTimeout:
 		'That is Timeout (Seconds), or Wait Limit (Minutes) while waiting for a result. `outcomeUnknown: true` says that the request may have been carried out.',
 	onAuthorizationFailure:
-		'That is HTTP 401 or 403 without an outcome of its own. After a 401, n8n has renewed the token once.',
+		'That is HTTP 401 or 403 without an outcome of its own. After a 401, n8n has renewed the token of an OAuth2 credential once.',
 	onError:
-		'That is any other 4xx or 5xx, a redirect, which is not followed with credentials, an answer without the JSON that the node needs, or a rate limit that lasts longer than Rate Limit Wait (Seconds).',
+		'That is any other 4xx or 5xx, a redirect, which is not followed with credentials, an answer that cannot be read, or a rate limit that lasts longer than Rate Limit Wait (Seconds).',
 };
 
 // ---------------------------------------------------------------- request
 
 const EVIDENCE_NOTE =
-	'*Documented*: published by Cisco. *Observed*: seen in a product or in a flow that Cisco publishes. *Inferred*: our conclusion; it may differ on your tenant.';
+	'*Documented*: published by the vendor. *Observed*: seen in a product, in a flow that the vendor publishes, or in what others published. *Inferred*: our conclusion; it may differ on your tenant.';
 
 function endpointsOf(methods: readonly Method[]): Endpoint[] {
 	return [...new Set(methods.flatMap(({ endpoints }) => endpoints))];
@@ -248,7 +248,7 @@ function renderRequest({ methods, product }: NodeTable): string {
 	return page(
 		`The path stands behind ${product.base ?? 'the base URL of the credential'}.`,
 		several.length > 0
-			? `${several.map(({ name }) => name).join(', ')} can send several of these one after the other for one item. Timeout (Seconds) counts for each.`
+			? `${several.map(({ name }) => name).join(', ')} can send several of these one after the other for one item; then Timeout (Seconds) holds for each.`
 			: undefined,
 		table(
 			['Method', 'Verb', 'Path', 'Verb and path are', 'Body is', 'Source'],

@@ -40,28 +40,40 @@ const psql = (user: string, database: string): string[] => [
 const sql = (user: string, statement: string, database = 'postgres'): string =>
 	command('psql', ...psql(user, database), '-c', statement);
 
-/** Who may make databases in the PostgreSQL of this machine; started where Debian has one that does not run. */
-function databaseUser(): string | undefined {
+interface PostgreSql {
+	/** Who may make databases. */
+	user: string;
+	/** Leaves it as it was. */
+	stop(): void;
+}
+
+/** The PostgreSQL of this machine; started where Debian has one that does not run. */
+function postgreSql(): PostgreSql | undefined {
 	const find = () => ['postgres', 'root'].find((user) => succeeds(() => sql(user, 'select 1')));
-	const start = () => {
+	const cluster = (action: 'start' | 'stop') => {
 		const [version] = command('ls', '/etc/postgresql').split('\n');
-		command('pg_ctlcluster', '--skip-systemctl-redirect', version, 'main', 'start');
+		command('pg_ctlcluster', '--skip-systemctl-redirect', version, 'main', action);
 	};
-	return find() ?? (succeeds(start) ? find() : undefined);
+	const running = find();
+	if (running) return { user: running, stop: () => undefined };
+	const started = succeeds(() => cluster('start')) ? find() : undefined;
+	return started ? { user: started, stop: () => void succeeds(() => cluster('stop')) } : undefined;
 }
 
 /** n8n in queue mode on PostgreSQL: one main process that only takes calls, and two workers that execute. */
 export function queueMode(world: World): void {
-	const user = databaseUser();
+	const database = postgreSql();
 	const hasRedis = succeeds(() => command('redis-server', '--version'));
-	const missing = [...(user ? [] : ['PostgreSQL']), ...(hasRedis ? [] : ['redis-server'])];
-	if (!user || !hasRedis) {
+	const missing = [...(database ? [] : ['PostgreSQL']), ...(hasRedis ? [] : ['redis-server'])];
+	if (!database || !hasRedis) {
 		process.stdout.write(
 			`\nqueue mode was SKIPPED: there is no ${missing.join(' and no ')} here\n`,
 		);
 		describe.skip('queue mode', () => test('needs PostgreSQL and Redis', () => undefined));
 		return;
 	}
+
+	const { user } = database;
 
 	describe('queue mode on PostgreSQL with two workers', () => {
 		const workers: ProcessGroup[] = [];
@@ -106,6 +118,7 @@ export function queueMode(world: World): void {
 			await n8n?.stop();
 			await redis?.stop();
 			succeeds(() => sql(user, `drop database if exists ${DATABASE} with (force)`));
+			database.stop();
 			await rm(folder, { recursive: true, force: true });
 		});
 

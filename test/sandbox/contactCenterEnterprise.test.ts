@@ -76,14 +76,14 @@ describe('Digital Routing', () => {
 				for (let n = 0; n < count; n++) await stranger.get('/tasks');
 			};
 			const wait = async (ms: number) => await new Promise((done) => setTimeout(done, ms));
-			sandbox.cce.setBlocking({ enabled: true, failures: 2, withinMs: 5000, forMs: 80 });
+			sandbox.cce.setBlocking({ enabled: true, failures: 2, withinMs: 5000, forMs: 800 });
 			await fail(2);
 			expect((await drapi.get('/tasks')).status).toBe(418);
-			await wait(90);
+			await wait(850);
 			expect((await drapi.get('/tasks')).status).toBe(200);
-			sandbox.cce.setBlocking({ withinMs: 30 });
+			sandbox.cce.setBlocking({ withinMs: 300 });
 			await fail(1);
-			await wait(40);
+			await wait(350);
 			await fail(1);
 			expect((await drapi.get('/tasks')).status).toBe(200);
 		});

@@ -331,7 +331,7 @@ describe('inbound events of Digital Routing', () => {
 		});
 
 		test('come in reverse order', async () => {
-			sandbox.cce.setEvents({ mode: 'reordered', delayMs: 60 });
+			sandbox.cce.setEvents({ mode: 'reordered', delayMs: 600 });
 			const id = await submit();
 			sandbox.cce.queue(id);
 			await told(2);

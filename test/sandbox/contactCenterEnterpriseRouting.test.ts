@@ -163,7 +163,7 @@ describe('the life of a task in Digital Routing', () => {
 		});
 
 		test('one that an agent has is not closed for waiting', async () => {
-			sandbox.cce.setLimit('social', { maxQueueMs: 200_000 });
+			sandbox.cce.setLimit('social', { maxQueueMs: 1_000_000 });
 			const id = await routed();
 			const waiting = await queued();
 			await reached(waiting, 'CLOSED');
@@ -171,12 +171,12 @@ describe('the life of a task in Digital Routing', () => {
 		});
 
 		test('one that came back waits anew', async () => {
-			sandbox.cce.setLimit('social', { maxQueueMs: 300_000 });
+			sandbox.cce.setLimit('social', { maxQueueMs: 1_000_000 });
 			const id = await routed();
 			sandbox.cce.transfer(id);
 			sandbox.cce.setLimit('social', { maxQueueMs: 60_000_000 });
 			await submit({ taskId: id });
-			sandbox.cce.setLimit('social', { maxQueueMs: 300_000 });
+			sandbox.cce.setLimit('social', { maxQueueMs: 1_000_000 });
 			await reached(await queued(), 'CLOSED');
 			expect(task(id).state).toBe('CREATED');
 		});
@@ -289,7 +289,7 @@ describe('the life of a task in Digital Routing', () => {
 		});
 
 		test('in time, the time is over', async () => {
-			sandbox.cce.setRouting({ transferMs: 300_000 });
+			sandbox.cce.setRouting({ transferMs: 1_000_000 });
 			const [back, late] = [await routed(), await routed()];
 			sandbox.cce.transfer(back);
 			expect((await submit({ taskId: back })).status).toBe(201);
@@ -299,7 +299,7 @@ describe('the life of a task in Digital Routing', () => {
 		});
 
 		test('an old time is no longer counted once it went to another agent, or back again', async () => {
-			const short = { ronaMs: 300, transferMs: 300_000 };
+			const short = { ronaMs: 1000, transferMs: 1_000_000 };
 			const long = { ronaMs: 60_000, transferMs: 60_000_000 };
 			sandbox.cce.setRouting(short);
 			const [again, ringing] = [await routed(), await routed()];

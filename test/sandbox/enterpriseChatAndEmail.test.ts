@@ -213,7 +213,7 @@ describe('Enterprise Chat and Email', () => {
 			expect(sandbox.ece.customers[0].attributes).toEqual({ 'phone.phoneNo': '0075551' });
 			const sent = await ece.post(
 				SEND,
-				`<message><conversation><id>${id}</id></conversation><type><value>text/plain</value></type>` +
+				`<!-- typed --><message><conversation><id>${id}</id></conversation><type><value>text/plain</value></type>` +
 					'<content> &lt;b&gt; &amp;amp; &#x20AC;<![CDATA[<!DOCTYPE x> &y;]]> </content></message>',
 				xml,
 			);

@@ -358,6 +358,22 @@ describe('callbacks of Enterprise Chat and Email', () => {
 			expect(sandbox.ece.tokenRequests[0]).toMatchObject({ status: 401 });
 			await tokens.close();
 		});
+
+		test('OAuth2: a token that no header can hold harms no other callback', async () => {
+			const answers = ['a\nb', 'good'];
+			const tokens = await tokenServer(() => ({
+				body: { access_token: answers.shift(), expires_in: 3600 },
+			}));
+			const oauth2 = { url: listener.url, authentication: 'oauth2', tokenUrl: tokens.url } as const;
+			sandbox.ece.setCallback({ ...oauth2, user: USER, secret: 'x' });
+			const [dispatch] = await sandbox.ece.flush();
+			expect(dispatch.attempts[0].error).toContain('Invalid character in header');
+			sandbox.ece.setCallback({ ...oauth2, user: USER, secret: 'x' });
+			sandbox.ece.say(id, 'After that');
+			await sandbox.ece.flush();
+			await until(() => listener.received.length > 0, 'a callback');
+			await tokens.close();
+		});
 	});
 
 	describe('registration', () => {

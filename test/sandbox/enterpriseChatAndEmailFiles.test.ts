@@ -253,6 +253,9 @@ describe('files of Enterprise Chat and Email', () => {
 					message(id, type, { attachments: { attachment: [{ id: attachmentId }] } }),
 				);
 			const [first, second] = [await send({ size: 1 }), await send({ size: 2 })];
+			const both = { attachments: { attachment: [{ id: first.id }, { id: 'none' }] } };
+			expect((await ece.post(SEND, message(id, 'acceptAttachment', both))).status).toBe(400);
+			expect(first.state).toBe('offered');
 			expect((await decide('acceptAttachment', first.id)).status).toBe(200);
 			expect((await decide('rejectAttachment', second.id)).status).toBe(200);
 			expect([first.state, second.state]).toEqual(['accepted', 'rejected']);

@@ -69,6 +69,7 @@ export const chatStore: Product = {
 			displayOptions: { show: { store: ['publicApi'] } },
 		},
 	],
+	base: 'the base URL of the credential, where Store is Public API; the other stores send no request',
 	authentication: storeProperties,
 	connect: async (context) =>
 		await connectBy(context, CREDENTIAL, { field: 'baseUrl', label: 'Base URL' }),

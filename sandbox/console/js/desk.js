@@ -106,7 +106,7 @@ function drawQueue() {
 					),
 				]),
 	);
-	queue.querySelector(`[data-id="${focused}"]`)?.focus();
+	queue.querySelector(`[data-id="${CSS.escape(focused ?? '')}"]`)?.focus();
 	setCount(byId('queue-count'), latestFirst.filter(({ status }) => status === 'queued').length);
 }
 

@@ -122,7 +122,7 @@ function drawList() {
 			? latestFirst.map(card)
 			: [empty('No chats yet', 'One appears here when a workflow starts a conversation in ECE.')]),
 	);
-	list.querySelector(`[data-id="${focused}"]`)?.focus();
+	list.querySelector(`[data-id="${CSS.escape(focused ?? '')}"]`)?.focus();
 	setCount(byId('ece-count'), latestFirst.filter(({ status }) => status === 'queued').length);
 }
 

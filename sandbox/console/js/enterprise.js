@@ -103,7 +103,7 @@ function drawList() {
 			? items.map(card)
 			: [empty('No tasks yet', 'A task appears here when a workflow creates one in CCE.')]),
 	);
-	list.querySelector(`[data-id="${focused}"]`)?.focus();
+	list.querySelector(`[data-id="${CSS.escape(focused ?? '')}"]`)?.focus();
 	setCount(byId('cce-count'), items.filter(isWaiting).length);
 }
 

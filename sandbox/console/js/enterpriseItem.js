@@ -102,7 +102,7 @@ const withChoice = (...parts) => h('span', { className: 'with-choice' }, parts);
 
 function taskActions(task) {
 	const act = (action, extra = () => ({})) => {
-		return () => tell(`tasks/${task.taskId}`, { action, ...extra() });
+		return () => tell(`tasks/${encodeURIComponent(task.taskId)}`, { action, ...extra() });
 	};
 	const route = withChoice(
 		choices.agent,
@@ -158,7 +158,7 @@ function taskActions(task) {
 function contactActions(contact) {
 	if (contact.gone === 'cancelled') return [];
 	const act = (action, extra = () => ({})) => {
-		return () => tell(`contacts/${contact.id}`, { action, ...extra() });
+		return () => tell(`contacts/${encodeURIComponent(contact.id)}`, { action, ...extra() });
 	};
 	const discard = withChoice(
 		choices.reason,
@@ -345,7 +345,7 @@ export function drawItem(item, onBack) {
 				? h(
 						'p',
 						{ className: 'quiet-text' },
-						'The workflow has to create the task again, under the same id, within 15 seconds.',
+						`The workflow has to create the task again, under the same id, within ${state.cceBoard.transferSeconds} seconds.`,
 					)
 				: null,
 			actions.length > 0 ? h('div', { className: 'actions' }, actions) : null,
