@@ -13,6 +13,7 @@ export const EVENT_MODES = [
 	'delayed',
 	'reordered',
 	'lost',
+	'sparse',
 	'withoutToken',
 	'wrongToken',
 	'unknownEvent',
@@ -36,11 +37,25 @@ const shownAgent = ({ id, peripheralNumber, loginName, name }: Agent) => ({
 	name,
 });
 
+/** What of a task no page says that its events carry. */
+const undocumentedOf = (task: Task) => ({
+	id: randomUUID(),
+	timestamp: new Date().toISOString(),
+	customerId: task.customerId,
+	origin: task.origin,
+	direction: task.direction,
+	state: task.state,
+	scriptSelector: task.scriptSelector,
+	preferredOwner: task.preferredOwner,
+	createdTime: task.createdTime,
+	lastUpdatedTime: task.lastUpdatedTime,
+});
+
 /**
  * The webhook of Digital Routing. Documented: its five events, when they come, that they carry the task
  * with its variables, the estimated wait, the agent and the disposition code, and that a bearer token is
- * fetched with client credentials before. The names of the properties, and whether and how an event is
- * repeated, are inferred.
+ * fetched with client credentials before. The names of the properties, what else of the task comes along,
+ * and whether and how an event is repeated, are inferred.
  */
 export class InboundEvents {
 	mode: EventMode = { ...NORMAL };
@@ -79,25 +94,16 @@ export class InboundEvents {
 		const { state } = task;
 		const ended = state === 'TRANSFERRED' || state === 'CLOSED';
 		return {
-			id: randomUUID(),
-			timestamp: new Date().toISOString(),
 			eventType: mode === 'unknownEvent' ? 'REIMAGINED' : state,
 			taskId: task.taskId,
-			customerId: task.customerId,
-			origin: task.origin,
 			destination: task.destination,
 			mediaType: task.mediaType,
 			mediaChannel: task.mediaChannel,
-			direction: task.direction,
-			state,
-			scriptSelector: task.scriptSelector,
-			preferredOwner: task.preferredOwner,
 			variables: task.variables,
+			...(mode === 'sparse' ? {} : undocumentedOf(task)),
 			...(state === 'QUEUED' ? { estimatedWaitTime: task.estimatedWaitTime } : {}),
 			...(agent ? { agentId: agent.id, agent: shownAgent(agent) } : {}),
 			...(ended ? { dispositionCode: task.dispositionCode } : {}),
-			createdTime: task.createdTime,
-			lastUpdatedTime: task.lastUpdatedTime,
 			...(mode === 'hugeBody' ? { padding: 'x'.repeat(TWO_MEGABYTES) } : {}),
 		};
 	}

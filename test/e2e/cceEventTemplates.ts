@@ -132,6 +132,20 @@ export function cceEventTemplates(scene: CceStage): void {
 				expect(lastMessage(customer).direction).toBe(told ? 'outbound' : 'inbound');
 			});
 
+			test('submits it again where the event says no more than is documented', async () => {
+				cce().setEvents({ mode: 'sparse' });
+				await says('sms-inbound', SMS, 'Hello');
+				const task = taskOf(SMS);
+				expect(ran(await passedOn(SMS))).toContain('Another agent is looked for');
+				expect(task).toMatchObject({ submissions: 2, scriptSelector: 'Support' });
+				expect(task.variables).toContainEqual(
+					expect.objectContaining({
+						name: 'user_DR_MediaResourceID',
+						value: conversationOf(SMS).id,
+					}),
+				);
+			});
+
 			test('submits it again where the agent did not answer', async () => {
 				await says('sms-inbound', SMS, 'Hello');
 				cce().act('Maria Lopez', 'ready');

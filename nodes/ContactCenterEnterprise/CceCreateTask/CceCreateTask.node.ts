@@ -52,7 +52,11 @@ const originFields = {
 		required: true,
 		when: on('Apple Messages for Business'),
 	},
-	origin: { label: 'Origin', required: true, when: [on('social'), fromExpression] },
+	origin: {
+		label: 'Origin',
+		when: [on('social'), fromExpression],
+		description: 'Address of the customer; a task that is submitted again can do without',
+	},
 } as const satisfies Record<string, Field>;
 
 /** source: cce-create-task and cce-flow-configurations pages; Task Routing API */
@@ -224,6 +228,7 @@ const createTask = defineMethod({
 		const mediaType = values.mediaTypeValue ?? values.mediaType;
 		const mediaChannel = values.mediaChannelValue ?? values.mediaChannel;
 		const origin = originOf(values);
+		refuse(mediaChannel === 'social' && origin === undefined ? ['Origin is empty.'] : []);
 		const apple = mediaChannel === 'Apple Messages for Business';
 		const filled = [
 			fills('user_DR_MediaResourceID', values.conversationId, 'Conversation ID'),

@@ -40,6 +40,7 @@ const EVENT_MODE_NAMES = {
 	delayed: 'Late by one second',
 	reordered: 'In reverse order',
 	lost: 'Lost',
+	sparse: 'With what is documented only',
 	wrongSignature: 'With a wrong signature',
 	oldTimestamp: 'With an old timestamp',
 	changedByte: 'Changed after signing',
