@@ -506,12 +506,20 @@ describe('a task that comes back, whatever its channel', () => {
 	it.each([
 		['mediaTypeValue', '', 'Media Type Value is empty.'],
 		['mediaChannelValue', '', 'Media Channel Value is empty.'],
-		['origin', '', 'Origin is empty.'],
 		['variables', '={{ [{ value: "x" }] }}', 'Variables entry 1 has no name.'],
 		['variables', '={{ ["x"] }}', 'Variables must be a JSON array of objects.'],
 	])('%s = %j is refused', async (name, value, message) => {
 		const empty = value === '' ? '={{ $json.nothing }}' : value;
 		expectInvalid(await create({ ...AGAIN, [name]: empty }, { items: [EVENT] }), message);
+	});
+
+	it('can do without an origin, which a new one of that channel cannot', async () => {
+		const run = await create({ ...AGAIN, origin: '={{ $json.nothing }}' }, { items: [EVENT] });
+		expect(run.outcome).toBe('Successfully Created');
+		expect(bodySent()).not.toHaveProperty('origin');
+		service.reset();
+		const social = { mediaType: 'social', mediaChannel: 'social', origin: '={{ $json.nothing }}' };
+		expectInvalid(await create(social), 'Origin is empty.');
 	});
 });
 
