@@ -520,6 +520,10 @@ describe('a task that comes back, whatever its channel', () => {
 		service.reset();
 		const social = { mediaType: 'social', mediaChannel: 'social', origin: '={{ $json.nothing }}' };
 		expectInvalid(await create(social), 'Origin is empty.');
+		expectInvalid(
+			await create({ ...AGAIN, ...CCP, origin: '', customerId: '' }, { items: [EVENT] }),
+			'Customer Name, Customer ID and Origin are all empty.',
+		);
 	});
 });
 

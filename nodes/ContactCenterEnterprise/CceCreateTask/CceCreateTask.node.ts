@@ -250,7 +250,7 @@ const createTask = defineMethod({
 		const { variables, problems } = taskVariables(values, filled, values.variables);
 		refuse(problems);
 		if (backEnd === 'taskRouting') {
-			const [nameField, name] = nameOf(values, String(origin));
+			const [nameField, name] = nameOf({ ...values, origin });
 			const answer = await call(
 				newContactRequest({
 					feedId: String(values.feedId),
@@ -299,13 +299,13 @@ function originOf(values: Texts): string | undefined {
 	return given.find((value): value is string => typeof value === 'string');
 }
 
-/** Who the contact is with, and the field that tells it. */
-function nameOf(
-	{ customerName, customerId }: { customerName?: string; customerId?: string },
-	origin: string,
-): [field: string, name: string] {
-	if (customerName !== undefined) return ['Customer Name', customerName];
-	return customerId === undefined ? ['Origin', origin] : ['Customer ID', customerId];
+/** Who the contact is with, and the field that tells it. Throws `InvalidData` where none does. */
+function nameOf({ customerName, customerId, origin }: Texts): [field: string, name: string] {
+	const fields = { 'Customer Name': customerName, 'Customer ID': customerId, Origin: origin };
+	const given = Object.entries(fields).filter(([, value]) => typeof value === 'string');
+	refuse(given.length > 0 ? [] : ['Customer Name, Customer ID and Origin are all empty.']);
+	const [[field, name]] = given;
+	return [field, String(name)];
 }
 
 /** CCP has no elements of its own for these. */
