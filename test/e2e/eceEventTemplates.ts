@@ -1,0 +1,107 @@
+import { AGENT, errorOf, path, type Act, type EceStage } from './eceStage';
+import { ran, type Customer } from './stage';
+
+/** The templates for one event each. */
+export function eceEventTemplates(scene: EceStage): void {
+	const {
+		world,
+		stage,
+		ece,
+		newCustomer,
+		conversationOf,
+		told,
+		refuseToTell,
+		inbound,
+		events,
+		leave,
+		isKnown,
+	} = scene;
+
+	describe('one event each', () => {
+		const template = path('messenger-inbound');
+		let customer: Customer;
+
+		/** A conversation that the agent has, with a file of the customer. */
+		async function writes(): Promise<void> {
+			const fileName = 'photo.png';
+			const url = ece().publish({ fileName, contentType: 'image/png', size: 1000 });
+			const attachments = [{ url, mimeType: 'image/png', fileName }];
+			await stage.says(template, { ...customer, text: 'Hello', attachments });
+		}
+
+		beforeAll(async () => void (await inbound('messenger-inbound', 'facebook')));
+		beforeEach(() => {
+			ece().setCallback();
+			ece().login(AGENT);
+			customer = newCustomer('facebook');
+		});
+		afterAll(leave);
+
+		test('assigned', async () => {
+			await events(path('assigned'));
+			const execution = await stage.after(path('assigned'), writes);
+			expect(execution.status).toBe('success');
+			expect(told(customer)).toEqual([`${AGENT} has joined the chat`]);
+		});
+
+		test.each<[string, string, ...Act]>([
+			['page-push', 'https://a.example', 'pagePush', { url: 'https://a.example' }],
+			['message', 'Good day', 'reply', { html: '<b>Good</b> day' }],
+			['transfer', 'The chat goes to Sales', 'transfer', { entryPointId: '1002' }],
+			['accept-attachment', 'has taken the file photo.png', 'acceptAttachment', {}],
+			['reject-attachment', 'not take the file photo.png', 'rejectAttachment', {}],
+			['upload-attachment', 'has sent you a file', 'upload', { fileName: 'a.pdf', size: 10 }],
+			['complete', 'Agent has ended the chat', 'complete', {}],
+		])('%s', async (name, text, action, input) => {
+			await writes();
+			await events(path(name));
+			const execution = await stage.after(
+				path(name),
+				async () => await ece().act(AGENT, action, input),
+			);
+			expect(execution.status).toBe('success');
+			expect(told(customer).at(-1)).toContain(text);
+		});
+
+		test.each<[string, ...Act]>([
+			['message', 'reply', { text: 'Hello' }],
+			['complete', 'complete', {}],
+		])('%s that fails holds up no other one, and is reported', async (name, action, input) => {
+			const both = [customer, newCustomer('facebook')];
+			for (customer of both) await writes();
+			await events(path(name));
+			ece().setCallbackMode({ hold: true });
+			for (const each of both) {
+				await ece().act(AGENT, action, { ...input, conversationId: conversationOf(each).id });
+			}
+			refuseToTell();
+			const execution = await stage.after(path(name), async () => await ece().flush());
+			expect(errorOf(execution)).toMatch(/^Tell the Customer: /);
+			expect(both.map((each) => told(each).length)).toEqual([0, 1]);
+			for (const each of both) expect(await isKnown(each)).toBe(name === 'message');
+		});
+
+		test('an empty message is not told', async () => {
+			await writes();
+			await events(path('message'));
+			const execution = await stage.after(
+				path('message'),
+				async () => await ece().act(AGENT, 'reply', { html: '<p><br></p>' }),
+			);
+			expect(ran(execution)).toContain('Nothing to tell');
+			expect(execution.status).toBe('success');
+			expect(told(customer)).toEqual([]);
+		});
+
+		test('a conversation that is in no chat is left alone', async () => {
+			await events(path('message'));
+			ece().start();
+			const execution = await stage.after(
+				path('message'),
+				async () => await ece().act(AGENT, 'reply', { text: 'Hello' }),
+			);
+			expect(ran(execution)).toContain('Not in the chat store');
+			expect(world.sandbox.engage.conversations).toEqual([]);
+		});
+	});
+}
