@@ -66,19 +66,31 @@ export function eceEventTemplates(scene: EceStage): void {
 		test.each<[string, ...Act]>([
 			['message', 'reply', { text: 'Hello' }],
 			['complete', 'complete', {}],
+			['upload-attachment', 'upload', { fileName: 'a.pdf', size: 10 }],
 		])('%s that fails holds up no other one, and is reported', async (name, action, input) => {
-			const both = [customer, newCustomer('facebook')];
-			for (customer of both) await writes();
+			ece().login(AGENT, 4);
+			const all = [customer, ...[1, 2, 3].map(() => newCustomer('facebook'))];
+			for (customer of all) await writes();
 			await events(path(name));
 			ece().setCallbackMode({ hold: true });
-			for (const each of both) {
+			for (const each of all) {
 				await ece().act(AGENT, action, { ...input, conversationId: conversationOf(each).id });
 			}
-			refuseToTell();
+			refuseToTell(2, 4);
 			const execution = await stage.after(path(name), async () => await ece().flush());
-			expect(errorOf(execution)).toMatch(/^Tell the Customer: /);
-			expect(both.map((each) => told(each).length)).toEqual([0, 1]);
-			for (const each of both) expect(await isKnown(each)).toBe(name === 'message');
+			const tell = name === 'upload-attachment' ? 'Send the File' : 'Tell the Customer';
+			const failure = `${tell}: Search Conversation on Messenger left as onError: The service answered HTTP 500.`;
+			expect(errorOf(execution)?.split('\n')).toEqual([failure, failure]);
+			expect(all.map((each) => told(each).length)).toEqual([1, 0, 1, 0]);
+			for (const each of all) expect(await isKnown(each)).toBe(name !== 'complete');
+			if (name === 'upload-attachment') {
+				expect(all.map((each) => conversationOf(each).attachments.at(-1)!.state)).toEqual([
+					'accepted',
+					'rejected',
+					'accepted',
+					'rejected',
+				]);
+			}
 		});
 
 		test('an empty message is not told', async () => {

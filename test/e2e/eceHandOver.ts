@@ -51,12 +51,12 @@ export function eceHandOver(scene: EceStage): void {
 		});
 		/** As another execution does that works on the customer's messages. */
 		async function takeTheTurn(): Promise<void> {
-			const record = { ...(await turn()), timeToLive: 2 };
+			const record = { ...(await turn()), timeToLive: 3 };
 			expect(await chatNode('eceCreateChat', 'createChat', record)).toMatchObject({
 				outcome: 'Success',
 			});
 		}
-		/** As if the two minutes were over for which the record of a turn lives. */
+		/** As if the three minutes were over for which the record of a turn lives. */
 		async function takeBackTheTurn(): Promise<void> {
 			const record = { findBy: 'customer', ...(await turn()) };
 			expect(await chatNode('eceClearChat', 'clearChat', record)).toMatchObject({
@@ -184,7 +184,7 @@ export function eceHandOver(scene: EceStage): void {
 			await ece().act(AGENT, 'upload', { fileName: 'a.pdf', size: 10, ...two });
 			await ece().act(AGENT, 'reply', { text: 'Second', ...two });
 			await ece().act(AGENT, 'complete', two);
-			refuseToTell();
+			refuseToTell(1);
 			const execution = await stage.after(EVENTS, async () => await ece().flush());
 			expect(execution.status).toBe('error');
 			expect(errorOf(execution)).toMatch(
@@ -205,7 +205,7 @@ export function eceHandOver(scene: EceStage): void {
 			ece().login(AGENT);
 			await says('Hello');
 			await isTold(customer, `${AGENT} has joined the chat`);
-			refuseToTell();
+			refuseToTell(1);
 			const ended = await stage.after(EVENTS, async () => await ece().act(AGENT, 'complete', {}));
 			expect(errorOf(ended)).toMatch(/^Say Goodbye: /);
 			expect(await isKnown(customer)).toBe(false);
@@ -282,18 +282,21 @@ export function eceHandOver(scene: EceStage): void {
 				fault: { kind: 'status', status: 500 },
 			});
 			expect((await says('First')).status).toBe('error');
-			ece().setCallbackMode({ hold: true });
-			await ece().act(AGENT, 'complete');
+			const ended = await stage.after(EVENTS, async () => await ece().act(AGENT, 'complete'));
+			expect(ran(ended)).toContain('The rest is kept');
 			await takeBackTheTurn();
 			expect(ran(await says('Second'))).toContain('An agent has the conversation');
 			expect(conversationsOf(customer)).toHaveLength(2);
 			expect(written(customer)).toEqual(['First', 'Second']);
 		});
 
-		test('a conversation that nobody waits for any more is ended', async () => {
+		test.each([
+			['is started', 'configuration'],
+			['gets its messages', 'sendmessage'],
+		])('who leaves while a conversation %s is waited for by nobody', async (_, call) => {
 			ece().login(AGENT);
 			world.sandbox.setFault({
-				match: { path: `${MESSAGING}/configuration`, count: 1 },
+				match: { path: `${MESSAGING}/${call}`, count: 1 },
 				fault: { kind: 'delay', ms: 5000 },
 			});
 			const execution = says('Hello');
@@ -301,8 +304,15 @@ export function eceHandOver(scene: EceStage): void {
 			const { chatId } = await chatOf(customer);
 			await until('the message', async () => (await kept()).length || undefined);
 			await chatNode('eceClearChat', 'clearChat', { findBy: 'chatId', chatId });
-			expect(errorOf(await execution)).toMatch(/^The chat was cleared/);
+			expect(errorOf(await execution)).toMatch(
+				/^The chat was cleared.* End It Again left as onEndConversationSuccess$/,
+			);
 			expect(conversationOf(customer).status).toBe('completed');
+		});
+
+		test('what has nothing in it is refused, and keeps nobody waiting', async () => {
+			expect(errorOf(await says(' \n '))).toMatch(/^The message has (no|neither) text/);
+			expect(ran(await says('Hello'))).not.toContain('Wait');
 		});
 
 		test.each([
@@ -383,6 +393,21 @@ export function eceHandOver(scene: EceStage): void {
 		}
 
 		if (channel === 'facebook') {
+			test('a file that ECE does not take is told to the agent', async () => {
+				ece().login(AGENT);
+				await says('Hello');
+				world.sandbox.setFault({
+					match: { path: SEND, count: 1 },
+					fault: { kind: 'status', status: 400, body: { error: 'file type' } },
+				});
+				const url = ece().publish({ fileName: 'a.exe', contentType: 'image/png', size: 10 });
+				const attachments = [{ url, mimeType: 'image/png', fileName: 'a.exe' }];
+				expect(ran(await says('', { attachments }))).toContain('The agent sees it');
+				expect(written(customer).at(-1)).toBe(
+					'The customer sent a file that could not be passed on: a.exe',
+				);
+			});
+
 			test("a customer's files reach the agent, kept ones and later ones, in their order", async () => {
 				const fileOf = (fileName: string, content: Buffer) => ({
 					url: ece().publish({ fileName, contentType: 'image/png', content }),
@@ -398,7 +423,7 @@ export function eceHandOver(scene: EceStage): void {
 				expect(written(customer)).toEqual([
 					'Look',
 					'first.png',
-					'The customer sent a file that could not be fetched: gone.png',
+					'The customer sent a file that could not be passed on: gone.png',
 					'Well?',
 					'second.png',
 				]);

@@ -50,12 +50,17 @@ export function eceStage(world: World) {
 	const isTold = async (customer: Customer, text: string) =>
 		await until(`"${text}" to be told`, () => told(customer).includes(text) || undefined);
 
-	/** The next message to a customer does not arrive. */
-	const refuseToTell = () =>
-		world.sandbox.setFault({
-			match: { path: '/engage/api/v1/conversations/search', count: 1 },
-			fault: { kind: 'status', status: 500 },
-		});
+	/** Of the next messages to customers, those with these numbers, from 1 on, do not arrive. */
+	function refuseToTell(...numbers: number[]): void {
+		for (let number = 1; number <= Math.max(...numbers); number++) {
+			world.sandbox.setFault({
+				match: { path: '/engage/api/v1/conversations/search', count: 1 },
+				fault: numbers.includes(number)
+					? { kind: 'status', status: 500 }
+					: { kind: 'delay', ms: 1 },
+			});
+		}
+	}
 
 	async function inbound(
 		name: string,
