@@ -1,3 +1,4 @@
+import { messageOf } from './failures';
 import type { ServiceAnswer } from './wire';
 
 /* What a composed method throws where it cannot simply return. */
@@ -12,6 +13,6 @@ export class Unexpected extends Error {
 /** Ends the item as `cause` does, but what was written before that stays: nobody must repeat it unseen. */
 export class PartlyDone extends Error {
 	constructor(readonly cause: unknown) {
-		super(cause instanceof Error ? cause.message : String(cause));
+		super(messageOf(cause));
 	}
 }

@@ -1,6 +1,10 @@
 import type { ServiceAnswer, TransportFailure } from './wire';
 import { isRecord } from './wire';
 
+/** What was thrown, in words. */
+export const messageOf = (error: unknown): string =>
+	error instanceof Error ? error.message : String(error);
+
 /** n8n wraps errors in errors; the outermost comes first. */
 function chain(error: unknown): Array<Record<string, unknown>> {
 	const links: Array<Record<string, unknown>> = [];

@@ -1,3 +1,4 @@
+import { messageOf } from './failures';
 import type { Parameters } from './parameters';
 import { atLeast, conditionsOf } from './table';
 import type { Condition, Field, Fields, Method, Option, Values } from './table';
@@ -107,7 +108,7 @@ function holds(when: Condition, values: Seen): boolean {
 class Malformed extends Error {}
 
 function unreadable(error: unknown): string {
-	return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+	return `cannot be read: ${messageOf(error)}`;
 }
 
 function normalise(field: Field, raw: unknown, options?: readonly Option[]): unknown {

@@ -1,6 +1,6 @@
 import type { WorkflowFile } from '../../demo/n8n-client';
-import { uuidOf, CHAT, errorOf, type CceStage } from './cceStage';
-import { ran } from './stage';
+import { uuidOf, CHAT, type CceStage } from './cceStage';
+import { errorOf, ran } from './stage';
 
 /** A chat that becomes a call, and the events of both. */
 export function cceCallbackTemplates(scene: CceStage): void {

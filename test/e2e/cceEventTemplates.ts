@@ -1,8 +1,8 @@
 import type { Execution } from '../../demo/n8n-client';
 import { digitalRoutingClient, newTask } from '../sandbox/contactCenterEnterprise.support';
 import type { EventName } from './cceEvents';
-import { INBOUND, SMS, MARIA, JONAS, errorOf, type CceStage } from './cceStage';
-import { ran, type Customer } from './stage';
+import { INBOUND, SMS, MARIA, JONAS, type CceStage } from './cceStage';
+import { errorOf, ran, type Customer } from './stage';
 
 /** The templates for the events of tasks, one by one and together. */
 export function cceEventTemplates(scene: CceStage): void {

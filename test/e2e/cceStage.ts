@@ -78,8 +78,6 @@ export const CHAT = INBOUND['live-chat-inbound'].customer;
 export const MARIA = '5012';
 export const JONAS = '5013';
 
-export const errorOf = ({ data }: Execution) => data.resultData.error?.message;
-
 export type CceStage = ReturnType<typeof cceStage>;
 
 /** The templates on stage, by their names, with what happens to customers, tasks and conversations. */

@@ -1,8 +1,8 @@
 import { loadTemplates } from '../../demo/templates';
 import { cceCallbackTemplates } from './cceCallbackTemplates';
 import { cceEventTemplates } from './cceEventTemplates';
-import { cceStage, FOLDER, path, uuidOf, INBOUND, SMS, CHAT, errorOf } from './cceStage';
-import { ran, TEXT } from './stage';
+import { cceStage, FOLDER, path, uuidOf, INBOUND, SMS, CHAT } from './cceStage';
+import { errorOf, ran, TEXT } from './stage';
 import type { World } from './world';
 
 /** Every template of Contact Center Enterprise, run by the messages and events it is made for. */

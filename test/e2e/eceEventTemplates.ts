@@ -1,5 +1,5 @@
-import { AGENT, errorOf, path, type Act, type EceStage } from './eceStage';
-import { ran, type Customer } from './stage';
+import { AGENT, JOINED, path, type Act, type EceStage } from './eceStage';
+import { errorOf, ran, type Customer } from './stage';
 
 /** The templates for one event each. */
 export function eceEventTemplates(scene: EceStage): void {
@@ -13,6 +13,7 @@ export function eceEventTemplates(scene: EceStage): void {
 		refuseToTell,
 		inbound,
 		events,
+		after,
 		leave,
 		isKnown,
 	} = scene;
@@ -41,7 +42,7 @@ export function eceEventTemplates(scene: EceStage): void {
 			await events(path('assigned'));
 			const execution = await stage.after(path('assigned'), writes);
 			expect(execution.status).toBe('success');
-			expect(told(customer)).toEqual([`${AGENT} has joined the chat`]);
+			expect(told(customer)).toEqual([JOINED]);
 		});
 
 		test.each<[string, string, ...Act]>([
@@ -55,10 +56,7 @@ export function eceEventTemplates(scene: EceStage): void {
 		])('%s', async (name, text, action, input) => {
 			await writes();
 			await events(path(name));
-			const execution = await stage.after(
-				path(name),
-				async () => await ece().act(AGENT, action, input),
-			);
+			const execution = await after(path(name), action, input);
 			expect(execution.status).toBe('success');
 			expect(told(customer).at(-1)).toContain(text);
 		});
@@ -96,10 +94,7 @@ export function eceEventTemplates(scene: EceStage): void {
 		test('an empty message is not told', async () => {
 			await writes();
 			await events(path('message'));
-			const execution = await stage.after(
-				path('message'),
-				async () => await ece().act(AGENT, 'reply', { html: '<p><br></p>' }),
-			);
+			const execution = await after(path('message'), 'reply', { html: '<p><br></p>' });
 			expect(ran(execution)).toContain('Nothing to tell');
 			expect(execution.status).toBe('success');
 			expect(told(customer)).toEqual([]);
@@ -108,10 +103,7 @@ export function eceEventTemplates(scene: EceStage): void {
 		test('a conversation that is in no chat is left alone', async () => {
 			await events(path('message'));
 			ece().start();
-			const execution = await stage.after(
-				path('message'),
-				async () => await ece().act(AGENT, 'reply', { text: 'Hello' }),
-			);
+			const execution = await after(path('message'), 'reply', { text: 'Hello' });
 			expect(ran(execution)).toContain('Not in the chat store');
 			expect(world.sandbox.engage.conversations).toEqual([]);
 		});

@@ -2,8 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Execution, Workflow, WorkflowFile } from '../../demo/n8n-client';
-import { AGENT, errorOf, EVENTS, path, type Act, type EceStage } from './eceStage';
-import { ran, TEXT, type Customer } from './stage';
+import { AGENT, EVENTS, JOINED, path, type Act, type EceStage } from './eceStage';
+import { errorOf, ran, TEXT, type Customer } from './stage';
 import { until } from './world';
 
 const UUID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
@@ -25,9 +25,11 @@ export function eceHandOver(scene: EceStage): void {
 		toldMessages,
 		told,
 		isTold,
+		nextCall,
 		refuseToTell,
 		inbound,
 		events,
+		after,
 		leave,
 		chatNode,
 		chatOf,
@@ -44,6 +46,11 @@ export function eceHandOver(scene: EceStage): void {
 
 		const says = async (text: string, more = {}): Promise<Execution> =>
 			await stage.says(template, { ...customer, name: 'Jane', text, ...more });
+		/** A customer whose conversation an agent has, and who knows. */
+		async function served(one = customer): Promise<void> {
+			await stage.says(template, { ...one, name: 'Jane', text: 'Hello' });
+			await isTold(one, JOINED);
+		}
 		const turn = async () => ({
 			channel: 'hand-over',
 			customerId: (await chatOf(customer)).chatId,
@@ -108,7 +115,7 @@ export function eceHandOver(scene: EceStage): void {
 				entryPointId: '1001',
 				status: 'assigned',
 			});
-			await isTold(customer, `${AGENT} has joined the chat`);
+			await isTold(customer, JOINED);
 
 			const nodes = ran(await says('Fourth'));
 			expect(nodes).toContain(seen);
@@ -118,10 +125,8 @@ export function eceHandOver(scene: EceStage): void {
 
 		test('what agents do reaches the customer, and the end makes room for a new conversation', async () => {
 			ece().login(AGENT);
-			await says('Hello');
-			await isTold(customer, `${AGENT} has joined the chat`);
-			const does = async (...[action, input]: Act) =>
-				await stage.after(EVENTS, async () => await ece().act(AGENT, action, input));
+			await served();
+			const does = async (...act: Act) => await after(EVENTS, ...act);
 
 			await does('reply', { text: TEXT });
 			expect(told(customer).at(-1)).toBe(TEXT);
@@ -143,10 +148,7 @@ export function eceHandOver(scene: EceStage): void {
 		test('one request with events of several conversations reaches each customer, in order', async () => {
 			ece().login(AGENT);
 			const both = [customer, newCustomer(channel)];
-			for (const each of both) {
-				await stage.says(template, { ...each, name: 'Jane', text: 'Hello' });
-				await isTold(each, `${AGENT} has joined the chat`);
-			}
+			for (const each of both) await served(each);
 			ece().setCallbackMode({ hold: true });
 			for (const text of ['One', 'Two', 'Three']) {
 				for (const each of both) {
@@ -172,10 +174,7 @@ export function eceHandOver(scene: EceStage): void {
 		test('an event that fails holds up no other one, and is reported', async () => {
 			ece().login(AGENT);
 			const both = [customer, newCustomer(channel)];
-			for (const each of both) {
-				await stage.says(template, { ...each, name: 'Jane', text: 'Hello' });
-				await isTold(each, `${AGENT} has joined the chat`);
-			}
+			for (const each of both) await served(each);
 			const [one, two] = both.map((each) => ({ conversationId: conversationOf(each).id }));
 			ece().setCallbackMode({ hold: true });
 			await ece().act(AGENT, 'pagePush', { url: 'https://a.example', ...one });
@@ -203,10 +202,9 @@ export function eceHandOver(scene: EceStage): void {
 
 		test('a chat that ends is cleared, though the customer cannot be told', async () => {
 			ece().login(AGENT);
-			await says('Hello');
-			await isTold(customer, `${AGENT} has joined the chat`);
+			await served();
 			refuseToTell(1);
-			const ended = await stage.after(EVENTS, async () => await ece().act(AGENT, 'complete', {}));
+			const ended = await after(EVENTS, 'complete');
 			expect(errorOf(ended)).toMatch(/^Say Goodbye: /);
 			expect(await isKnown(customer)).toBe(false);
 		});
@@ -226,10 +224,7 @@ export function eceHandOver(scene: EceStage): void {
 
 		test('messages of the same moment start one conversation, also where ECE is slow to answer one of them', async () => {
 			ece().login(AGENT);
-			world.sandbox.setFault({
-				match: { path: '/ece/system/egain/chat/entrypoint/agentAvailability', count: 1 },
-				fault: { kind: 'delay', ms: 6000 },
-			});
+			nextCall('/ece/system/egain/chat/entrypoint/agentAvailability', { kind: 'delay', ms: 6000 });
 			const known = await world.client.executions(workflow.id);
 			for (const text of ['One', 'Two']) await world.sandbox.connect.receive({ ...customer, text });
 			const executions = await world.client.newExecutions(workflow.id, known, 2);
@@ -252,9 +247,9 @@ export function eceHandOver(scene: EceStage): void {
 		test('a customer who leaves ends the conversation, or what was kept', async () => {
 			expect(ran(await says('stop'))).toContain('Nothing to leave');
 			await says('Hello');
-			const kept = ran(await says('Stop'));
-			expect(kept).toContain('The customer has left');
-			expect(kept).not.toContain('End Conversation');
+			const left = ran(await says('Stop'));
+			expect(left).toContain('The customer has left');
+			expect(left).not.toContain('End Conversation');
 			expect(told(customer).at(-1)).toBe('You have left the conversation.');
 
 			ece().login(AGENT);
@@ -277,12 +272,9 @@ export function eceHandOver(scene: EceStage): void {
 
 		test('a conversation that ended before it had everything is begun anew', async () => {
 			ece().login(AGENT);
-			world.sandbox.setFault({
-				match: { path: SEND, count: 1 },
-				fault: { kind: 'status', status: 500 },
-			});
+			nextCall(SEND, { kind: 'status', status: 500 });
 			expect((await says('First')).status).toBe('error');
-			const ended = await stage.after(EVENTS, async () => await ece().act(AGENT, 'complete'));
+			const ended = await after(EVENTS, 'complete');
 			expect(ran(ended)).toContain('The rest is kept');
 			await takeBackTheTurn();
 			expect(ran(await says('Second'))).toContain('An agent has the conversation');
@@ -295,10 +287,7 @@ export function eceHandOver(scene: EceStage): void {
 			['gets its messages', 'sendmessage'],
 		])('who leaves while a conversation %s is waited for by nobody', async (_, call) => {
 			ece().login(AGENT);
-			world.sandbox.setFault({
-				match: { path: `${MESSAGING}/${call}`, count: 1 },
-				fault: { kind: 'delay', ms: 5000 },
-			});
+			nextCall(`${MESSAGING}/${call}`, { kind: 'delay', ms: 5000 });
 			const execution = says('Hello');
 			await until('the chat', async () => (await isKnown(customer)) || undefined);
 			const { chatId } = await chatOf(customer);
@@ -320,10 +309,7 @@ export function eceHandOver(scene: EceStage): void {
 			['while the history is replayed', 'sendmessage'],
 		])('a hand-over that fails %s is made up for by the next message', async (_, call) => {
 			ece().login(AGENT);
-			world.sandbox.setFault({
-				match: { path: `${MESSAGING}/${call}`, count: 1 },
-				fault: { kind: 'status', status: 500 },
-			});
+			nextCall(`${MESSAGING}/${call}`, { kind: 'status', status: 500 });
 			expect(errorOf(await says('First'))).toMatch(/internal server error.*HTTP 500/i);
 			await takeBackTheTurn();
 			expect(ran(await says('Second'))).toContain('An agent has the conversation');
@@ -333,14 +319,10 @@ export function eceHandOver(scene: EceStage): void {
 
 		test("an agent's file reaches the customer, or is rejected", async () => {
 			ece().login(AGENT);
-			await says('Hello');
-			await isTold(customer, `${AGENT} has joined the chat`);
+			await served();
 			const sends = async () => {
 				const input = { fileName: 'Invoice #1 ü.pdf', contentType: 'application/pdf' };
-				return await stage.after(
-					EVENTS,
-					async () => await ece().act(AGENT, 'upload', { ...input, size: 700_001 }),
-				);
+				return await after(EVENTS, 'upload', { ...input, size: 700_001 });
 			};
 
 			expect(ran(await sends())).toContain('The customer has the file');
@@ -396,10 +378,7 @@ export function eceHandOver(scene: EceStage): void {
 			test('a file that ECE does not take is told to the agent', async () => {
 				ece().login(AGENT);
 				await says('Hello');
-				world.sandbox.setFault({
-					match: { path: SEND, count: 1 },
-					fault: { kind: 'status', status: 400, body: { error: 'file type' } },
-				});
+				nextCall(SEND, { kind: 'status', status: 400, body: { error: 'file type' } });
 				const url = ece().publish({ fileName: 'a.exe', contentType: 'image/png', size: 10 });
 				const attachments = [{ url, mimeType: 'image/png', fileName: 'a.exe' }];
 				expect(ran(await says('', { attachments }))).toContain('The agent sees it');
@@ -428,12 +407,9 @@ export function eceHandOver(scene: EceStage): void {
 					'second.png',
 				]);
 
-				await isTold(customer, `${AGENT} has joined the chat`);
+				await isTold(customer, JOINED);
 				const [{ id }, other] = conversationOf(customer).attachments;
-				await stage.after(
-					EVENTS,
-					async () => await ece().act(AGENT, 'acceptAttachment', { attachmentId: id }),
-				);
+				await after(EVENTS, 'acceptAttachment', { attachmentId: id });
 				expect(told(customer).at(-1)).toBe('Your agent has taken the file first.png.');
 				await ece().act(AGENT, 'acceptAttachment', { attachmentId: other.id });
 				expect(conversationOf(customer).attachments).toMatchObject([

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { INBOUND_EVENTS } from '../../demo/accounts';
-import { outputsOf, type Execution, type Workflow, type WorkflowFile } from '../../demo/n8n-client';
-import type { EnterpriseChat } from '../../sandbox';
+import { outputsOf, type Workflow, type WorkflowFile } from '../../demo/n8n-client';
+import type { EnterpriseChat, FaultEffect } from '../../sandbox';
 import { Stage, type Customer } from './stage';
 import { until, type World } from './world';
 
@@ -10,11 +10,10 @@ export const path = (name: string) => `${FOLDER}/${name}.json`;
 export const TELL = path('tell-customer');
 export const EVENTS = path('conversation-events');
 export const AGENT = 'Maria Lopez';
+export const JOINED = `${AGENT} has joined the chat`;
 
 export type Act = Parameters<EnterpriseChat['act']> extends [string, ...infer Rest] ? Rest : never;
 export type EceStage = ReturnType<typeof eceStage>;
-
-export const errorOf = (execution: Execution) => execution.data.resultData.error?.message;
 
 /** Where customers write, agents of Enterprise Chat and Email answer, and what both got can be read. */
 export function eceStage(world: World) {
@@ -50,15 +49,17 @@ export function eceStage(world: World) {
 	const isTold = async (customer: Customer, text: string) =>
 		await until(`"${text}" to be told`, () => told(customer).includes(text) || undefined);
 
+	/** What goes wrong with the next call whose path begins so. */
+	const nextCall = (callPath: string, fault: FaultEffect) =>
+		world.sandbox.setFault({ match: { path: callPath, count: 1 }, fault });
+
 	/** Of the next messages to customers, those with these numbers, from 1 on, do not arrive. */
 	function refuseToTell(...numbers: number[]): void {
 		for (let number = 1; number <= Math.max(...numbers); number++) {
-			world.sandbox.setFault({
-				match: { path: '/engage/api/v1/conversations/search', count: 1 },
-				fault: numbers.includes(number)
-					? { kind: 'status', status: 500 }
-					: { kind: 'delay', ms: 1 },
-			});
+			nextCall(
+				'/engage/api/v1/conversations/search',
+				numbers.includes(number) ? { kind: 'status', status: 500 } : { kind: 'delay', ms: 1 },
+			);
 		}
 	}
 
@@ -84,6 +85,10 @@ export function eceStage(world: World) {
 		});
 		return workflow;
 	}
+
+	/** What the agent's doing made a template do. */
+	const after = async (template: string, ...[action, input]: Act) =>
+		await stage.after(template, async () => await ece().act(AGENT, action, input));
 
 	async function leave(): Promise<void> {
 		await stage.deactivateAll();
@@ -118,9 +123,11 @@ export function eceStage(world: World) {
 		toldMessages,
 		told,
 		isTold,
+		nextCall,
 		refuseToTell,
 		inbound,
 		events,
+		after,
 		leave,
 		chatNode,
 		chatOf,

@@ -3,13 +3,14 @@ import packageJson from '../../package.json';
 import { loadTemplates } from '../../demo/templates';
 import { eceEventTemplates } from './eceEventTemplates';
 import { eceHandOver } from './eceHandOver';
-import { AGENT, eceStage, errorOf, FOLDER, path, TELL } from './eceStage';
+import { AGENT, eceStage, FOLDER, path, TELL } from './eceStage';
+import { errorOf } from './stage';
 import type { World } from './world';
 
 /** Every template of Enterprise Chat and Email, run by customers, and by what agents do. */
 export function eceTemplates(world: World): void {
 	const scene = eceStage(world);
-	const { stage, ece } = scene;
+	const { stage, ece, nextCall } = scene;
 
 	describe('templates of Enterprise Chat and Email in real n8n', () => {
 		beforeAll(async () => await world.client.activate((await stage.import(TELL)).id));
@@ -46,10 +47,7 @@ export function eceTemplates(world: World): void {
 				200,
 				{ available: true, availableSlots: 2, queueDepth: 0, waitTime: 0 },
 			]);
-			world.sandbox.setFault({
-				match: { path: '/ece/system/egain/chat/entrypoint/capacity', count: 1 },
-				fault: { kind: 'status', status: 500 },
-			});
+			nextCall('/ece/system/egain/chat/entrypoint/capacity', { kind: 'status', status: 500 });
 			const failed = await asked();
 			expect(failed.answer).toEqual([503, { available: null }]);
 			expect(failed.error).toMatch(/^Agent Availability left as onError/);

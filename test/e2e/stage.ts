@@ -86,3 +86,6 @@ export class Stage {
 /** Names of the nodes that an execution reached. */
 export const ran = (execution: Execution): string[] =>
 	Object.keys(execution.data.resultData.runData);
+
+/** What an execution failed with. */
+export const errorOf = ({ data }: Execution): string | undefined => data.resultData.error?.message;

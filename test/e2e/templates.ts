@@ -1,6 +1,6 @@
 import type { Workflow } from '../../demo/n8n-client';
 import { loadTemplates } from '../../demo/templates';
-import { ran, Stage, TEXT, type Customer } from './stage';
+import { errorOf, ran, Stage, TEXT, type Customer } from './stage';
 import { until, type World } from './world';
 
 /** One customer for each inbound template. */
@@ -111,9 +111,7 @@ export function templates(world: World): void {
 				});
 				const execution = await stage.says(path, { ...customer, text: 'Lost?' });
 				expect(execution.status).toBe('error');
-				expect(execution.data.resultData.error?.message).toMatch(
-					/Search Conversation left as onError/,
-				);
+				expect(errorOf(execution)).toMatch(/Search Conversation left as onError/);
 				const event = execution.data.resultData.runData['Webex Connect Trigger'][0];
 				expect(JSON.stringify(event.data)).toContain('Lost?');
 			});

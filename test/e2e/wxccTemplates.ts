@@ -2,7 +2,7 @@ import axios from 'axios';
 import type { WorkflowFile } from '../../demo/n8n-client';
 import { loadTemplates } from '../../demo/templates';
 import type { Conversation, Task } from '../../sandbox';
-import { ran, Stage, TEXT, type Customer } from './stage';
+import { errorOf, ran, Stage, TEXT, type Customer } from './stage';
 import type { World } from './world';
 
 const FOLDER = 'webex-contact-center';
@@ -122,7 +122,7 @@ export function wxccTemplates(world: World): void {
 				});
 				const execution = await stage.says(path('sms-inbound'), { ...SMS, text: 'Lost?' });
 				expect(execution.status).toBe('error');
-				expect(execution.data.resultData.error?.message).toMatch(/Queue Task left as onError/);
+				expect(errorOf(execution)).toMatch(/Queue Task left as onError/);
 			});
 
 			test('live-chat-close', async () => {
@@ -245,7 +245,7 @@ export function wxccTemplates(world: World): void {
 			test('task-routed: an agent who cannot be added is reported', async () => {
 				engage().act(conversationOf(SMS).id, 'close');
 				const execution = await routed();
-				expect(execution.data.resultData.error?.message).toMatch(/^Add Participant left as/);
+				expect(errorOf(execution)).toMatch(/^Add Participant left as/);
 				expect(taskOf(SMS).attributes).toMatchObject({
 					routedStatus: 'rejected',
 					routedReason: 'The conversation is closed',
@@ -320,7 +320,7 @@ export function wxccTemplates(world: World): void {
 					fault: { kind: 'status', status: 500 },
 				});
 				const execution = await ended();
-				expect(execution.data.resultData.error?.message).toMatch(/Close Conversation left as/);
+				expect(errorOf(execution)).toMatch(/Close Conversation left as/);
 				expect(taskOf(SMS).attributes).toMatchObject({ closeTaskStatus: 'rejected' });
 			});
 		});

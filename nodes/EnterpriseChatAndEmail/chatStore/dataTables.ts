@@ -1,13 +1,13 @@
 import { sleep } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, IWorkflowBase } from 'n8n-workflow';
 import { PartlyDone } from '../../runtime/endings';
+import { messageOf } from '../../runtime/failures';
 import { inTurn } from '../../runtime/inTurn';
 import { isRecord } from '../../runtime/wire';
 import {
 	columnsOf,
 	FULL,
 	isRow,
-	messageOf,
 	tableName,
 	type Cell,
 	type Match,

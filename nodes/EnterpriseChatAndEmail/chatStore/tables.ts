@@ -1,4 +1,5 @@
 import { Unexpected } from '../../runtime/endings';
+import { messageOf } from '../../runtime/failures';
 
 /* What the chat store asks of the place where it keeps its rows. */
 
@@ -85,9 +86,6 @@ export const isFull = (error: unknown): boolean =>
 	FULL.test(error instanceof Unexpected ? JSON.stringify(error.answer.body) : messageOf(error));
 
 export const FULL = /size limit|max(?:imum)? size|quota/i;
-
-export const messageOf = (error: unknown): string =>
-	error instanceof Error ? error.message : String(error);
 
 export const isRow = (value: Record<string, unknown>): value is Row =>
 	typeof value.id === 'number' || /^\d+$/.test(String(value.id ?? ''));

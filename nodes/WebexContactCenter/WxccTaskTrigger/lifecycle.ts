@@ -5,6 +5,7 @@ import type {
 	IHookFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import { messageOf } from '../../runtime/failures';
 import { exchange, type Limits } from '../../runtime/transport';
 import { listOf } from '../../runtime/trigger';
 import { isRecord } from '../../runtime/wire';
@@ -94,8 +95,7 @@ export async function createSubscription(context: IHookFunctions): Promise<boole
 		}
 		return true;
 	} catch (error) {
-		const message = error instanceof Error ? error.message : String(error);
-		throw new NodeOperationError(context.getNode(), message);
+		throw new NodeOperationError(context.getNode(), messageOf(error));
 	}
 }
 
@@ -114,9 +114,8 @@ export async function deleteSubscription(context: IHookFunctions): Promise<boole
 		keep(context, undefined);
 		return true;
 	} catch (error) {
-		const message = error instanceof Error ? error.message : String(error);
 		context.logger.warn(
-			`WxCC Task Trigger left its subscription ${kept.id} behind and uses it again when it is activated: ${message}`,
+			`WxCC Task Trigger left its subscription ${kept.id} behind and uses it again when it is activated: ${messageOf(error)}`,
 			where(context),
 		);
 		return false;

@@ -1,4 +1,4 @@
-import { arrowKeys, byId, empty, h, option, sendOnEnter, setCount } from './dom.js';
+import { arrowKeys, byId, empty, h, option, replaceCards, sendOnEnter, setCount } from './dom.js';
 import {
 	attachmentUrl,
 	CHANNEL_NAMES,
@@ -89,24 +89,20 @@ function card(conversation) {
 }
 
 function drawQueue() {
-	const queue = byId('queue');
-	const focused = queue.contains(document.activeElement)
-		? document.activeElement.dataset.id
-		: undefined;
 	const latestFirst = [...state.conversations.values()].sort((a, b) =>
 		b.updatedAt.localeCompare(a.updatedAt),
 	);
-	queue.replaceChildren(
-		...(latestFirst.length > 0
+	replaceCards(
+		byId('queue'),
+		latestFirst.length > 0
 			? latestFirst.map(card)
 			: [
 					empty(
 						'The queue is empty',
 						'A conversation appears here when a workflow creates one in Engage.',
 					),
-				]),
+				],
 	);
-	queue.querySelector(`[data-id="${CSS.escape(focused ?? '')}"]`)?.focus();
 	setCount(byId('queue-count'), latestFirst.filter(({ status }) => status === 'queued').length);
 }
 

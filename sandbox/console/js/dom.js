@@ -18,6 +18,15 @@ export const option = (value, label = value) => h('option', { value }, label);
 export const empty = (title, hint, tag = 'div') =>
 	h(tag, { className: 'empty' }, h('strong', {}, title), h('span', {}, hint));
 
+/** Puts new cards in the place of the old ones; the card that has the focus keeps it. */
+export function replaceCards(list, cards) {
+	const focused = list.contains(document.activeElement)
+		? document.activeElement.dataset.id
+		: undefined;
+	list.replaceChildren(...cards);
+	list.querySelector(`[data-id="${CSS.escape(focused ?? '')}"]`)?.focus();
+}
+
 export function setCount(element, count) {
 	element.hidden = count === 0;
 	element.textContent = count;

@@ -1,4 +1,4 @@
-import { arrowKeys, byId, empty, h, option, sendOnEnter, setCount } from './dom.js';
+import { arrowKeys, byId, empty, h, option, replaceCards, sendOnEnter, setCount } from './dom.js';
 import { clockTime } from './format.js';
 import { call, on, state } from './store.js';
 
@@ -112,17 +112,13 @@ function card(chat) {
 }
 
 function drawList() {
-	const list = byId('ece-queue');
-	const focused = list.contains(document.activeElement)
-		? document.activeElement.dataset.id
-		: undefined;
 	const latestFirst = chats().sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
-	list.replaceChildren(
-		...(latestFirst.length > 0
+	replaceCards(
+		byId('ece-queue'),
+		latestFirst.length > 0
 			? latestFirst.map(card)
-			: [empty('No chats yet', 'One appears here when a workflow starts a conversation in ECE.')]),
+			: [empty('No chats yet', 'One appears here when a workflow starts a conversation in ECE.')],
 	);
-	list.querySelector(`[data-id="${CSS.escape(focused ?? '')}"]`)?.focus();
 	setCount(byId('ece-count'), latestFirst.filter(({ status }) => status === 'queued').length);
 }
 

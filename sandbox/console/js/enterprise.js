@@ -1,4 +1,4 @@
-import { arrowKeys, byId, empty, h, option, setCount } from './dom.js';
+import { arrowKeys, byId, empty, h, option, replaceCards, setCount } from './dom.js';
 import { drawItem, isTask, nameOf, pill, startItem, stateOf, tell } from './enterpriseItem.js';
 import { clockTime } from './format.js';
 import { call, on, state } from './store.js';
@@ -91,19 +91,15 @@ const isWaiting = (item) =>
 		: ['UNREAD', 'QUEUED'].includes(item.status) && item.gone !== 'cancelled';
 
 function drawList() {
-	const list = byId('cce-items');
-	const focused = list.contains(document.activeElement)
-		? document.activeElement.dataset.id
-		: undefined;
 	const items = [...state.cceTasks.values(), ...state.cceContacts.values()].sort((a, b) =>
 		b.createdTime.localeCompare(a.createdTime),
 	);
-	list.replaceChildren(
-		...(items.length > 0
+	replaceCards(
+		byId('cce-items'),
+		items.length > 0
 			? items.map(card)
-			: [empty('No tasks yet', 'A task appears here when a workflow creates one in CCE.')]),
+			: [empty('No tasks yet', 'A task appears here when a workflow creates one in CCE.')],
 	);
-	list.querySelector(`[data-id="${CSS.escape(focused ?? '')}"]`)?.focus();
 	setCount(byId('cce-count'), items.filter(isWaiting).length);
 }
 
