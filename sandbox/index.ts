@@ -10,6 +10,7 @@ import {
 	contactCenterEnterprise,
 	type ContactCenterEnterprise,
 } from './contact-center-enterprise/inProcess';
+import { Assets } from './core/assets';
 import { Bus } from './core/bus';
 import { Clock } from './core/clock';
 import { Dispatcher, type Dispatch } from './core/dispatcher';
@@ -164,6 +165,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		dispatcher: new Dispatcher(clock, bus),
 		faults: new FaultQueue(bus),
 		tokens: new TokenStore(),
+		assets: new Assets(),
 		credentials: { ...DEFAULT_CREDENTIALS, ...options.clientCredentials },
 		url: () => url,
 	};
@@ -181,6 +183,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		building.dispatcher.clear();
 		building.faults.clear();
 		building.tokens.reset();
+		building.assets.reset();
 		files.clear();
 		for (const room of rooms) room.reset();
 		bus.publish('reset', null);

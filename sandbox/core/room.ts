@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Assets } from './assets';
 import type { Bus } from './bus';
 import type { Clock } from './clock';
 import type { Dispatcher } from './dispatcher';
@@ -24,6 +25,8 @@ export interface Building {
 	faults: FaultQueue;
 	tokens: TokenStore;
 	credentials: ClientCredentials;
+	/** Channel assets of the tenant, which Webex Connect and Webex Engage share. */
+	assets: Assets;
 	/** Base URL as the outside sees it; known once the server listens. */
 	url: () => string;
 }
