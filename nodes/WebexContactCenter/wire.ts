@@ -158,7 +158,7 @@ export function attributesRequest(
 		endpoint: endpoints.updateTask,
 		path: { taskId },
 		body: { attributes: Object.fromEntries(given) },
-		repeatable: true,
+		repeatable: 'values',
 	};
 }
 
