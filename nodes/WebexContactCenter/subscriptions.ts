@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { atLeast, type Endpoint } from '../runtime/table';
+import { isUuid } from '../runtime/uuid';
 import { isRecord, type Exchange, type ServiceAnswer, type WireRequest } from '../runtime/wire';
 import { webexContactCenter } from './product';
 
@@ -243,9 +244,6 @@ function bodyOf(wanted: Wanted, { eventTypes, resourceVersion }: Offer, secret: 
 function organizationQuery(organizationId: string): { query?: { orgId: string } } {
 	return isUuid(organizationId) ? { query: { orgId: organizationId } } : {};
 }
-
-const isUuid = (text: string): boolean =>
-	/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 const isSuccess = ({ status }: ServiceAnswer): boolean => status >= 200 && status < 300;
 

@@ -39,8 +39,12 @@ export class Floor {
 		return [...this.byId.values()];
 	}
 
+	find(id: string): Task | undefined {
+		return this.byId.get(id);
+	}
+
 	task(id: string): Task {
-		const task = this.byId.get(id);
+		const task = this.find(id);
 		if (!task) throw new Refusal(404, `Task ${id} does not exist`);
 		return task;
 	}
@@ -362,6 +366,15 @@ export class Floor {
 		if (left !== undefined) {
 			this.listener.flow({ kind: 'modified', context: 'remove', task, agentId: left });
 		}
+	}
+
+	dropParticipant(task: Task, participantId: string): void {
+		const { consult, ownerId } = task;
+		if (consult?.state !== 'conference') this.refuse('drop', task);
+		if (participantId !== consult.to && participantId !== ownerId) {
+			throw badRequest(`${participantId} is no participant of the conference`);
+		}
+		this.exitConference(task, participantId);
 	}
 
 	end(task: Task, terminatingParty: string, reason: string): void {
