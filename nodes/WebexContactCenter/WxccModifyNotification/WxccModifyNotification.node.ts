@@ -34,7 +34,8 @@ const modifiedAccepted = defineMethod({
 				{ name: 'Remove', value: 'remove', description: 'An agent was removed' },
 			],
 			default: 'add',
-			description: 'The context of the event Task Modified, as the item of the WxCC Task Trigger names it',
+			description:
+				'The context of the event Task Modified, as the item of the WxCC Task Trigger names it',
 		},
 	},
 	outputs: {},
