@@ -73,7 +73,14 @@ export class Floor {
 		const { failCreation } = this.settings;
 		if (failCreation !== null) {
 			this.close(task, 'System', failCreation);
-			this.tell('task:failed', task, { data: { reason: failCreation } });
+			this.tell('task:failed', task, {
+				data: {
+					reason: failCreation,
+					errorMessage: `The task could not be created: ${failCreation}`,
+					failureType: 'TASK_CREATION',
+					mediaMgr: 'digitalmm',
+				},
+			});
 			return task;
 		}
 		this.tell('task:new', task);
@@ -88,16 +95,22 @@ export class Floor {
 		this.route();
 	}
 
-	appendMessage(task: Task, message: Task['messages'][number]): void {
+	/** @param channelParams as they came; the events repeat them */
+	appendMessage(task: Task, message: Task['messages'][number], channelParams: unknown): void {
 		const known = task.messages.some(({ id }) => id === message.id);
 		if (!known) task.messages.push(message);
+		const data = {
+			messageDirection: 'INBOUND',
+			// What is in them is unknown.
+			eventDetails: { messageId: message.id },
+			channelParams,
+		};
 		if (isEnded(task)) {
-			this.tell('task-message:append-failed', task, {
-				data: { messageId: message.id, reason: 'NOT_FOUND' },
-			});
+			const failure = { reason: 'NOT_FOUND', errorMessage: 'The task has ended' };
+			this.tell('task-message:append-failed', task, { data: { ...data, ...failure } });
 			return;
 		}
-		this.tell('task-message:appended', task, { data: { messageId: message.id } });
+		this.tell('task-message:appended', task, { data });
 		this.touch(task);
 	}
 

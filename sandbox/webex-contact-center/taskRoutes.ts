@@ -170,7 +170,7 @@ export function taskRoutes(
 		const task = floor.find(request.params.id);
 		// Of refusals only 400, 401, 403, 429 and 500 are documented.
 		if (!task) throw badRequest(`Task ${request.params.id} does not exist`);
-		floor.appendMessage(task, message);
+		floor.appendMessage(task, message, fieldsOf(request.body).channelParams);
 		const id = UUID.test(message.id) ? message.id : randomUUID();
 		return reply.code(202).send({ meta: { orgId: ORG_ID }, data: { id } });
 	});
