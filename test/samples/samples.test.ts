@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { samplesOf, type SampledProduct } from '.';
 
 const PRODUCTS: readonly SampledProduct[] = [
