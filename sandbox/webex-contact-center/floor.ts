@@ -77,7 +77,7 @@ export class Floor {
 				data: {
 					reason: failCreation,
 					errorMessage: `The task could not be created: ${failCreation}`,
-					failureType: 'TASK_CREATION',
+					failureType: 'CREATE',
 					mediaMgr: 'digitalmm',
 				},
 			});
