@@ -62,18 +62,21 @@ export const endpoints = {
 		},
 		connect: { ...create, evidence: { call: 'inferred', body: 'inferred' }, source: SCOPES },
 	}),
-	append: operation('write', {
-		rest: {
-			...append,
-			evidence: { call: 'inferred', body: 'inferred', result: 'inferred' },
-			source: `${SCOPES}; message object: Append message, https://developers-engage.readme.io/docs/append-message`,
-		},
-		connect: {
-			...append,
-			evidence: { call: 'inferred', body: 'observed' },
-			source: SAMPLE_FLOWS,
-		},
-	}),
+	append: {
+		identity: 'Message Alias ID',
+		...operation('write', {
+			rest: {
+				...append,
+				evidence: { call: 'inferred', body: 'inferred', result: 'inferred' },
+				source: `${SCOPES}; message object: Append message, https://developers-engage.readme.io/docs/append-message`,
+			},
+			connect: {
+				...append,
+				evidence: { call: 'inferred', body: 'observed' },
+				source: SAMPLE_FLOWS,
+			},
+		}),
+	},
 	update: operation('write', {
 		rest: {
 			...update,

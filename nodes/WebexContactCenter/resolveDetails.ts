@@ -78,8 +78,12 @@ const SET_BY_USER: ResolvableChannel[] = ['facebook', 'whatsapp'];
 /** What a task shows of the message, best first. */
 const TEXT_KEYS = ['message', 'caption', 'strippedText', 'subject'];
 
-/** Throws `InvalidData` naming every key at fault. */
-export function readDetails(channel: ResolvableChannel, given: Details): Resolvable {
+/** Throws `InvalidData` naming every key at fault. The alias makes a repeated message recognisable. */
+export function readDetails(
+	channel: ResolvableChannel,
+	given: Details,
+	messageAliasId: string,
+): Resolvable {
 	// Some samples wrap the whole in `details`.
 	const whole = isRecord(given.details) ? given.details : given;
 	const message = isRecord(whole.messageDetails) ? whole.messageDetails : undefined;
@@ -108,7 +112,9 @@ export function readDetails(channel: ResolvableChannel, given: Details): Resolva
 		);
 	const key = { channel, customerAddress: details[customer], bizAddress: details[business] };
 	const subject = channel === 'email' ? textIn(details, 'subject') || undefined : undefined;
-	const messages = { single: messageOf(channel, details, timestamp, files) };
+	const messages = {
+		single: { ...messageOf(channel, details, timestamp, files), aliasId: messageAliasId },
+	};
 	const name = customerName ? textIn(details, customerName) : textIn(details, 'customerName');
 	return {
 		channel,

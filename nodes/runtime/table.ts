@@ -23,6 +23,8 @@ export interface NodeTable {
 	calls?: readonly Product[];
 	/** Words by which users look for the node in n8n's node panel. */
 	alias: readonly string[];
+	/** Webex Connect has no such node: this package adds it. */
+	addition?: true;
 	/** Whether an AI agent can use the node as a tool; off where it would only crowd the tool list. */
 	usableAsTool?: true;
 	/** What the panel can look up in the tenant: lists of locator fields and of dropdowns, by method name. */
@@ -311,8 +313,10 @@ export function outcomesOf(table: NodeTable): Array<{ name: string } & Outcome> 
 export type Evidence = 'documented' | 'observed' | 'inferred';
 
 export interface Endpoint extends EndpointForm {
-	/** `write` is never sent again after an unknown result. */
+	/** A `write` is not sent again after an unknown result; see `identity`. */
 	kind: 'read' | 'write';
+	/** The field by which the service recognises a repeated write, so that the user can allow it. */
+	identity?: string;
 	/** The same operation in each request form of the product. */
 	forms?: Readonly<Record<string, EndpointForm>>;
 }
