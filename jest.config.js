@@ -15,7 +15,17 @@ module.exports = {
 	// A machine that has other things to do must not fail a test.
 	testTimeout: 30_000,
 	projects: [
-		{ ...base, displayName: 'unit', testMatch: ['<rootDir>/test/{unit,sandbox,conformance,contracts}/**/*.test.ts'] },
-		{ ...base, displayName: 'workflow', testMatch: ['<rootDir>/test/{workflow,package}/**/*.test.ts'] },
+		{
+			...base,
+			displayName: 'unit',
+			testMatch: [
+				'<rootDir>/test/{unit,sandbox,conformance,products,samples,contracts}/**/*.test.ts',
+			],
+		},
+		{
+			...base,
+			displayName: 'workflow',
+			testMatch: ['<rootDir>/test/{workflow,package}/**/*.test.ts'],
+		},
 	],
 };

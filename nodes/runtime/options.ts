@@ -1,4 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { RequestForms } from './product';
+import { formsOf } from './table';
 import type { Endpoint, Method, NodeTable } from './table';
 import { InvalidData } from './values';
 
@@ -8,6 +10,8 @@ export interface RunOptions {
 	timeout: number;
 	concurrency: number;
 	retry: boolean;
+	/** Whether writes that carry an identity are sent again after an unknown result. */
+	repeatWrites: boolean;
 	/** Requests a minute for the credential; 0 = no gate. */
 	requestsPerMinute: number;
 	/** Milliseconds that one item may wait for a rate limit. */
@@ -16,7 +20,11 @@ export interface RunOptions {
 	requestMethod?: Endpoint['verb'];
 	requestPath?: string;
 	resultCallbackUrl?: string;
+	/** The request form that the user chose. */
+	requestForm?: string;
 }
+
+const AUTOMATIC = 'automatic';
 
 const TIMEOUT = 10;
 const CONCURRENCY = 10;
@@ -41,13 +49,27 @@ export function readOptions(
 		timeout: number('timeout', table.timeout ?? TIMEOUT, 0.1) * 1000,
 		concurrency: Math.floor(number('concurrency', table.concurrency ?? CONCURRENCY, 1, 100)),
 		retry: set.retry !== false,
+		repeatWrites: set.repeatWrites === true,
 		requestsPerMinute: number('requestsPerMinute', table.product.requestsPerMinute, 0),
 		rateLimitWait: number('rateLimitWait', 300, 0) * 1000,
 		onFailure: set.onFailure === 'stop' ? 'stop' : 'route',
 		requestMethod: verb(text('requestMethod')),
 		requestPath: text('requestPath'),
 		resultCallbackUrl: text('resultCallbackUrl'),
+		requestForm: formNamed(text('requestForm'), requestFormsOf(table)),
 	};
+}
+
+/** The forms among which the user of a node can choose. */
+function requestFormsOf({ product, calls = [] }: NodeTable): RequestForms | undefined {
+	return [product, ...calls].find(({ requestForms }) => requestForms)?.requestForms;
+}
+
+function formNamed(name: string | undefined, forms: RequestForms | undefined): string | undefined {
+	if (!forms || name === undefined || name === AUTOMATIC) return undefined;
+	const known = forms.choices.map(({ value }) => value);
+	if (known.includes(name)) return name;
+	throw new InvalidData([`Request Form must be one of ${[AUTOMATIC, ...known].join(', ')}.`]);
 }
 
 function verb(value: string | undefined): Endpoint['verb'] | undefined {
@@ -64,10 +86,16 @@ export function replaceableOf({
 	replaceable = [],
 }: Method): readonly Endpoint[] {
 	const calls = request !== undefined || endpoints.length === 1 ? endpoints : replaceable;
-	const isPublished = calls.every(({ evidence: { call, body } }) =>
-		[call, body].every((one) => one === 'documented'),
-	);
+	const isPublished = calls
+		.flatMap(formsOf)
+		.every(({ evidence: { call, body } }) => call === 'documented' && body === 'documented');
 	return isPublished ? [] : calls;
+}
+
+/** The fields by which services recognise repeated writes of this node. */
+export function identitiesOf({ methods }: NodeTable): string[] {
+	const all = methods.flatMap(({ endpoints }) => endpoints);
+	return [...new Set(all.flatMap(({ identity }) => identity ?? []))];
 }
 
 export function optionProperties(table: NodeTable): INodeProperties {
@@ -75,6 +103,8 @@ export function optionProperties(table: NodeTable): INodeProperties {
 	const { concurrency = CONCURRENCY, timeout = TIMEOUT } = table;
 	const hasCallback = table.methods.some((method) => method.callback);
 	const [overridable] = table.methods.flatMap(replaceableOf);
+	const forms = requestFormsOf(table);
+	const identities = identitiesOf(table);
 	return {
 		displayName: 'Options',
 		name: 'options',
@@ -114,6 +144,37 @@ export function optionProperties(table: NodeTable): INodeProperties {
 				description:
 					'The longest that an item may wait for the rate limit before it leaves as a failure',
 			},
+			...(identities.length > 0
+				? [
+						{
+							displayName: 'Repeat Writes',
+							name: 'repeatWrites',
+							type: 'boolean' as const,
+							default: false,
+							description: `Whether to resend a write after HTTP 502, 503 or 504 or a broken connection, when its result is unknown. The service recognises the repetition by ${identities.join(' or ')}; a request without it is never resent.`,
+						},
+					]
+				: []),
+			...(forms
+				? [
+						{
+							displayName: 'Request Form',
+							name: 'requestForm',
+							type: 'options' as const,
+							options: [
+								{ name: 'Automatic', value: AUTOMATIC, description: forms.automatic },
+								...forms.choices.map(({ name, value, description }) => ({
+									name,
+									value,
+									description,
+								})),
+							],
+							default: AUTOMATIC,
+							description:
+								'How requests are written. The page of the node says how each form is known.',
+						},
+					]
+				: []),
 			...(overridable
 				? [
 						{
@@ -163,7 +224,7 @@ export function optionProperties(table: NodeTable): INodeProperties {
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to send again what certainly was not carried out. A write with an unknown result is never sent twice.',
+					'Whether to retry requests that the service is known not to have processed. Writes whose result is unknown are not resent.',
 			},
 			{
 				displayName: 'Timeout (Seconds)',

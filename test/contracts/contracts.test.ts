@@ -10,7 +10,17 @@ const named = [...contracts.all];
 
 const RANK: Record<Evidence, number> = { documented: 3, observed: 2, inferred: 1 };
 
-/** Every call that a node can send, each once. */
+interface Sendable extends Pick<Endpoint, 'verb' | 'path' | 'evidence'> {
+	form?: string;
+}
+
+/** An operation of Engage is another request in each form. */
+function formsOf({ forms, verb, path, evidence }: Endpoint): Sendable[] {
+	if (!forms) return [{ verb, path, evidence }];
+	return Object.entries(forms).map(([form, one]) => ({ ...one, form }));
+}
+
+/** Every request that a node can send, each once. */
 const endpoints = [
 	...new Map(
 		loadPackage()
@@ -18,21 +28,24 @@ const endpoints = [
 			.flatMap((method) => method.endpoints)
 			// The chat store is n8n's own.
 			.filter(({ path }) => !path.startsWith('/data-tables'))
-			.map((endpoint) => [endpoint, endpoint]),
+			.flatMap(formsOf)
+			.map((endpoint) => [`${endpoint.form} ${JSON.stringify(endpoint)}`, endpoint]),
 	).values(),
 ];
 
 /** Those that go to an address of the user's have no contract. */
-const isVendors = ({ path }: Endpoint): boolean => path.startsWith('/');
+const isVendors = ({ path }: Sendable): boolean => path.startsWith('/');
 
 const concrete = (path: string): string => path.replace(/\{\w+\}/g, 'x1');
 
-/** Contracts of the call of an endpoint, in every form. */
-const contractsOf = ({ verb, path }: Endpoint): Contract[] => {
+/** Contracts of a request. */
+const contractsOf = ({ verb, path, form }: Sendable): Contract[] => {
 	const found = contracts.find(verb, concrete(path));
 	if (!found) return [];
 	const [, { path: known }] = found;
-	return named.flatMap(([, one]) => (one.verb === verb && one.path === known ? [one] : []));
+	return named.flatMap(([, one]) =>
+		one.verb === verb && one.path === known && (one.form ?? form) === form ? [one] : [],
+	);
 };
 
 /** Every schema in a value, with what it is a member of. */
@@ -79,17 +92,18 @@ it('shares parts with their sources', () => {
 describe('the nodes', () => {
 	const own = endpoints.filter(isVendors);
 
-	it.each(own.map((endpoint) => [`${endpoint.verb} ${endpoint.path}`, endpoint] as const))(
-		'claim no more of %s than its contract',
-		(_, endpoint) => {
-			const known = contractsOf(endpoint);
-			expect(known.length).toBeGreaterThan(0);
-			const best = (part: 'call' | 'request') =>
-				Math.max(...known.map(({ evidence }) => RANK[evidence[part]]));
-			expect(RANK[endpoint.evidence.call]).toBeLessThanOrEqual(best('call'));
-			expect(RANK[endpoint.evidence.body]).toBeLessThanOrEqual(best('request'));
-		},
-	);
+	it.each(
+		own.map(
+			(endpoint) => [`${endpoint.verb} ${endpoint.path} ${endpoint.form ?? ''}`, endpoint] as const,
+		),
+	)('claim no more of %s than its contract', (_, endpoint) => {
+		const known = contractsOf(endpoint);
+		expect(known.length).toBeGreaterThan(0);
+		const best = (part: 'call' | 'request') =>
+			Math.max(...known.map(({ evidence }) => RANK[evidence[part]]));
+		expect(RANK[endpoint.evidence.call]).toBeLessThanOrEqual(best('call'));
+		expect(RANK[endpoint.evidence.body]).toBeLessThanOrEqual(best('request'));
+	});
 
 	it('say how they know their requests', () => {
 		const counts = { 'documented in call and body': 0, partly: 0, 'not documented': 0 };

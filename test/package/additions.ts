@@ -49,9 +49,8 @@ export const ADDITIONS: Record<string, Additions> = {
 	EngageAppendMessage: {
 		fields: {
 			...forPayloads(PAYLOAD),
-			'Message Mode': 'the radio of v1.8, which has no label of its own',
 		},
-		since: { ...forPayloads('1.3'), 'Message Mode': '1.8' },
+		since: { ...forPayloads('1.3') },
 		outputs: RESULT,
 	},
 	EngageCreateConversation: {
@@ -66,15 +65,14 @@ export const ADDITIONS: Record<string, Additions> = {
 		outputs: { conversationId: RESULT.conversationId, description: RESULT.description },
 	},
 	EngageReopenConversation: { outputs: RESULT },
+	EngageHoldConversation: { outputs: RESULT },
+	EngageTransferConversation: { outputs: RESULT },
 	EngageStreaming: {
 		fields: {
 			'Asset IDs': 'belongs to the choice of Assets; the vendor has a list of the tenant',
 			Event: 'the vendor streams events by itself; here an item brings each',
 		},
 		outputs: { channel: 'says which event it was', asset: 'says which event it was' },
-	},
-	WxccCreateTask: {
-		fields: { 'Message Text': 'the public call asks for a first message' },
 	},
 	WxccQueueTask: {
 		fields: { 'Queue Selection': "the vendor's singleOrDynamic, which has no label of its own" },

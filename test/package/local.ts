@@ -150,11 +150,13 @@ export function localEntry(
 	);
 }
 
-/** What stands under Options and does not change a request. */
+/** What stands under Options and does not change a request; `Node.option` where it is so on one node. */
 export const LOCAL_OPTIONS: Readonly<Record<string, string>> = {
+	'EngageFetchTranscript.requestForm': 'a read has no body; both forms ask alike',
 	concurrency: 'how many items at a time',
 	onFailure: 'where a failed item goes',
 	rateLimitWait: 'how long an item waits',
+	repeatWrites: 'what happens after a failure',
 	requestsPerMinute: 'how long an item waits',
 	retry: 'what happens after a failure',
 	timeout: 'how long an item waits',

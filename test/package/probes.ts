@@ -58,6 +58,7 @@ const FORMS: Record<string, Form> = {
 	taskId: () => [uuid(1), uuid(2)],
 	transId: () => [uuid(3), uuid(4)],
 	messageAliasId: () => [uuid(5), uuid(6)],
+	aliasId: () => [uuid(9), uuid(10)],
 	conversationAliasId: () => [uuid(7), uuid(8)],
 	conversationId: () => ['CSR1923712361272', 'CSR1923712361273'],
 	conversationIdToFind: () => ['CSR1923712361272', 'CSR1923712361273'],
@@ -109,8 +110,23 @@ const COLUMNS: Record<string, Pair> = {
 const token = (name: string, which: 'base' | 'probe') =>
 	`${which === 'base' ? 'p' : 'q'}-${name}-z`;
 
-/** Whether it is the text that the test made up for this field. */
-export const isToken = (name: string, value: unknown): boolean => value === token(name, 'base');
+/** What the test made up, so that nothing else in a request can look like it. */
+const MADE_UP = /^p-.+-z$|^0badc0de-|^CSR1923|^2025-|one\b/;
+
+function textsIn(value: unknown): string[] {
+	if (typeof value === 'string' && /^\s*[[{]/.test(value)) return textsIn(JSON.parse(value));
+	if (typeof value === 'string') return MADE_UP.test(value) ? [value] : [];
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** Whether what was sent holds a text that only this parameter can have brought along. */
+export function isHeard(name: string, parameters: IDataObject, sent: string): boolean {
+	const others = Object.entries(parameters).flatMap(([other, value]) =>
+		other === name ? [] : textsIn(value),
+	);
+	const own = textsIn(parameters[name]).filter((text) => text.length > 5 && !others.includes(text));
+	return own.some((text) => sent.includes(text));
+}
 
 /** Some values that differ, in the form that the field asks for. */
 export function pairOf(
@@ -147,8 +163,8 @@ export function pairOf(
 		}
 		case 'json':
 			return field?.shape === 'array'
-				? wrapped(property, [[{ [name]: 'one' }], [{ [name]: 'two' }]])
-				: wrapped(property, [{ [name]: 'one' }, { [name]: 'two' }]);
+				? wrapped(property, [[{ [name]: token(name, 'base') }], [{ [name]: token(name, 'probe') }]])
+				: wrapped(property, [{ [name]: token(name, 'base') }, { [name]: token(name, 'probe') }]);
 		default:
 			if (field?.type === 'dateTime') return TIMES;
 			return wrapped(property, [token(name, 'base'), token(name, 'probe')]);

@@ -109,6 +109,8 @@ export class Recording {
 		const run = await runWorkflow({
 			node,
 			parameters: {
+				// In the published form, which takes every field; for the other form see the contracts.
+				authentication: 'engageTenant',
 				...(stage.chat && { store: 'publicApi', tableName: this.chats.tableName }),
 				...parameters,
 			},

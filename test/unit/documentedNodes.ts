@@ -8,6 +8,9 @@ export interface DocumentedNode {
 	methods: Record<string, string[]>;
 	successes: string[];
 	failures: string[];
+	/** Outcomes that came after the others had landed, behind the standard five. */
+	laterSuccesses?: string[];
+	laterFailures?: string[];
 	/** Output → the versions that have it; all of them where it says so. */
 	outputs: Record<string, 'all' | string[]>;
 	fields: string[];
@@ -36,6 +39,9 @@ export const STANDARD_FIVE = [
 
 const CONVERSATION_ID = 'Conversation ID';
 
+/** The channel API is of standalone Engage, which names no versions. */
+const API_ADDRESSES = ['Business ID', 'User ID'];
+
 /** Section 2.1: Apple came with v1.3. */
 const FIRST_CHANNELS = ['Email', 'Facebook Messenger', 'Live Chat', 'SMS', 'WhatsApp'];
 
@@ -52,6 +58,9 @@ const ADDRESSES = [
 	'Customer ID',
 	'AMB Account ID',
 	'AMB User ID',
+	// webex-engage-rest.md, section 5.2: the channel API
+	'Business ID',
+	'User ID',
 	'Thread ID',
 ];
 
@@ -110,7 +119,9 @@ const ENGAGE: Record<string, DocumentedNode> = {
 			'CC Recipients',
 			'In Reply To',
 		],
-		since: { 'AMB Account ID': '1.3', 'AMB User ID': '1.3' },
+		since: Object.fromEntries(
+			['AMB Account ID', 'AMB User ID', ...API_ADDRESSES].map((label) => [label, '1.3']),
+		),
 		choicesIn: { Channel: { '1.1': FIRST_CHANNELS, '1.0': FIRST_CHANNELS } },
 	},
 	// Section 3. 1.8 was seen in a panel of the sample repository.
@@ -123,17 +134,24 @@ const ENGAGE: Record<string, DocumentedNode> = {
 		fields: [
 			'Channel',
 			CONVERSATION_ID,
-			...MESSAGE,
+			'Message Mode',
 			'Dynamic Message (JSON)',
+			...MESSAGE,
 			'Message Alias ID',
 			'Extras',
+			// webex-engage-rest.md, section 6
+			'Redacted',
+			'Attempt GW Delivery',
 		],
-		// Section 3.1. Message Alias ID is of the standalone page, which names no version.
+		// Section 3.1. The last three are of standalone Engage, which names no versions.
 		since: {
 			'Message Type': '1.3',
+			'Message Mode': '1.8',
 			'Dynamic Message (JSON)': '1.8',
-			'Message Alias ID': '1.8',
 			Extras: '1.8',
+			'Message Alias ID': '1.8',
+			Redacted: '1.8',
+			'Attempt GW Delivery': '1.8',
 		},
 		choicesIn: {
 			Direction: { '1.3': ['Inbound', 'Outbound', 'Announcement'], '1.0': ['Inbound'] },
@@ -157,25 +175,101 @@ const ENGAGE: Record<string, DocumentedNode> = {
 			// Of the standalone page.
 			'Livechat Browser Fingerprint',
 			'AMB Capability List',
+			'Conversation Alias ID',
+			'Custom Fields',
+			'Message Mode',
+			'Dynamic Message (JSON)',
+			'Redacted',
+			'Attempt GW Delivery',
 		],
-		// Section 4.2. That 1.3 is what brought the proactive ID is inferred there.
-		since: { 'Livechat Proactive ID': '1.3' },
+		// Section 4.2. That 1.3 is what brought the proactive ID is inferred there; what is of standalone Engage, which names
+		// no versions, is of the newest.
+		since: Object.fromEntries(
+			[
+				'Livechat Proactive ID',
+				'Conversation Alias ID',
+				'Custom Fields',
+				'Message Mode',
+				'Dynamic Message (JSON)',
+				'Redacted',
+				'Attempt GW Delivery',
+				...API_ADDRESSES,
+			].map((label) => [label, '1.3']),
+		),
 		choicesIn: {
 			Direction: {
 				'1.2': ['Inbound', 'Outbound', 'Announcement'],
 				'1.0': ['Inbound', 'Outbound'],
 			},
-			'Message Type': { '1.0': ['Text', 'Text with Attachments'] },
+		},
+		columns: { 'Create Conversation': ['Scope', 'Key', 'Value'] },
+		choices: {
+			'Message Mode': ['None', 'Single Message', 'Dynamic Message (JSON)'],
+			Scope: ['Conversation', 'Profile'],
 		},
 	},
-	// Section 5, the row of Webex CC and CCE
+	// Section 5. Update Conversation is the row of Webex CC and CCE, the others are of standalone Engage.
 	EngageUpdateConversation: {
 		displayName: 'Engage Update Conversation',
-		methods: { 'Update Conversation': ['1.0'] },
+		methods: {
+			'Update Conversation': ['1.0'],
+			'Update Alias ID': ['1.0'],
+			'Update Custom Fields': ['1.0'],
+		},
 		successes: ['Success', 'onConversationUpdatedSuccess'],
 		failures: ['onConversationUpdatedFailure', 'Failure'],
-		outputs: { transID: 'all' },
-		fields: [CONVERSATION_ID, 'Task ID'],
+		laterSuccesses: ['onConversationUpdated'],
+		laterFailures: ['onConversationUpdateFailed'],
+		outputs: { transID: 'all', transId: 'all' },
+		fields: [CONVERSATION_ID, 'Task ID', 'Conversation Alias ID', 'Custom Fields'],
+		only: {
+			transID: ['Update Conversation'],
+			transId: ['Update Alias ID', 'Update Custom Fields'],
+			Success: ['Update Conversation', 'Update Alias ID'],
+			onConversationUpdatedSuccess: ['Update Conversation'],
+			onConversationUpdatedFailure: ['Update Conversation'],
+			onConversationUpdated: ['Update Custom Fields'],
+			onConversationUpdateFailed: ['Update Custom Fields'],
+			'Task ID': ['Update Conversation'],
+			'Conversation Alias ID': ['Update Alias ID'],
+			'Custom Fields': ['Update Custom Fields'],
+		},
+		columns: { 'Update Custom Fields': ['Scope', 'Key', 'Value'] },
+		choices: { Scope: ['Conversation', 'Profile'] },
+	},
+	// Section 8.2: of standalone Engage. The page names the team; the REST interface takes its ID, or that of a skill.
+	EngageTransferConversation: {
+		displayName: 'Engage Transfer Conversation',
+		methods: { 'Transfer Conversation': ['1.0'] },
+		successes: ['onConversationTransferred', 'Success'],
+		failures: ['onConversationTransferFailed', 'Failure'],
+		outputs: { transId: 'all' },
+		fields: [CONVERSATION_ID, 'Route To', 'Team ID', 'Skill ID'],
+		choices: { 'Route To': ['Team Queue', 'Skill Queue'] },
+	},
+	EngageHoldConversation: {
+		displayName: 'Engage Hold Conversation',
+		methods: { 'Hold Conversation': ['1.0'] },
+		successes: ['Success'],
+		failures: ['Failure'],
+		outputs: { transId: 'all' },
+		fields: [CONVERSATION_ID],
+	},
+	EngageFetchTranscript: {
+		displayName: 'Engage Fetch Transcript',
+		methods: { 'Fetch Transcript': ['1.0'] },
+		successes: ['success'],
+		failures: ['Failure'],
+		outputs: {
+			transcriptJsonEsc: 'all',
+			countOfRecords: 'all',
+			status: 'all',
+			apiStatus: 'all',
+			code: 'all',
+			description: 'all',
+			responsePayload: 'all',
+		},
+		fields: [CONVERSATION_ID, 'Offset', 'Limit', 'Return All'],
 	},
 	// Section 6
 	EngageAddParticipant: {
@@ -233,7 +327,30 @@ const APPLE = 'Apple Messages for Business';
 
 /** Seed 003; webex-contact-center.md */
 const CONTACT_CENTER: Record<string, DocumentedNode> = {
-	// Section 3.1
+	// Section 5.2 and the additions. Ours: Webex Connect has no such node. The outcomes are spelt as in section 3.9.
+	WxccAppendMessage: {
+		displayName: 'WxCC Append Message',
+		methods: { 'Append Message': ['1.0'] },
+		successes: ['appended'],
+		failures: ['appendFailed', 'tooManyRequests'],
+		outputs: { taskId: 'all', messageId: 'all' },
+		fields: [
+			'Task ID',
+			'Media Type',
+			'Message Type',
+			'Text',
+			'Attachments',
+			'Work Item Data',
+			'Alias ID',
+			'Timestamp (in UTC)',
+		],
+		choices: {
+			'Media Type': ['Custom Messaging', 'Work Item'],
+			'Message Type': ['Text', 'Text with Attachments', 'Work Item Form'],
+		},
+		substitutes: true,
+	},
+	// Section 3.1. Section 5.2 for what else it takes.
 	WxccCreateTask: {
 		displayName: 'WxCC Create Task',
 		methods: { 'Create Task': ['1.2', '1.0'] },
@@ -260,7 +377,11 @@ const CONTACT_CENTER: Record<string, DocumentedNode> = {
 			'Mobile Number (Origin)',
 			'Livechat User ID (Origin)',
 			'WhatsApp WA ID (Origin)',
+			'Message Text',
+			'Attachments',
+			'Global Variables',
 		],
+		columns: { 'Create Task': ['Variable', 'Value'] },
 		choices: {
 			'Media Type': ['Social', 'Email', 'Chat'],
 			'Media Channel': [...SOCIAL, 'Email', LIVE_CHAT],
@@ -353,8 +474,10 @@ const CONTACT_CENTER: Record<string, DocumentedNode> = {
 		successes: ['onModifiedAcceptSuccess', 'onModifiedRejectSuccess'],
 		failures: ['onModifiedFailure', 'onModifiedRejectFailure'],
 		outputs: {},
-		fields: [...EVENT, 'Notify By'],
+		fields: [...EVENT, 'Notify By', 'Context'],
 		only: {
+			// Section 4.1; only a removal that was accepted has a call of its own.
+			Context: ['Modified Accepted'],
 			Reason: ['Modified Rejected'],
 			'Reason Code': ['Modified Rejected'],
 			onModifiedAcceptSuccess: ['Modified Accepted'],
@@ -362,7 +485,7 @@ const CONTACT_CENTER: Record<string, DocumentedNode> = {
 			onModifiedRejectSuccess: ['Modified Rejected'],
 			onModifiedRejectFailure: ['Modified Rejected'],
 		},
-		choices: { 'Notify By': NOTIFY_BY },
+		choices: { 'Notify By': NOTIFY_BY, Context: ['Add', 'Remove'] },
 		substitutes: true,
 	},
 	// Section 3.7. Queued, on the page, looks copied and cannot happen; serviceUnavailable is from the canvas.

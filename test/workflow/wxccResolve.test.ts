@@ -257,7 +257,9 @@ function expectStored(given: Case, list: unknown[]): void {
 	expect(list).toEqual([expect.objectContaining({ direction: 'inbound', ...given.stored })]);
 	const text = JSON.stringify(list);
 	expect(text.includes(FILE)).toBe(given.channel !== 'sms');
-	expect(text).not.toMatch(/rfc822|\.eml/i);
+	// A forwarded email is left out, and the agent sees that it was.
+	expect(text).not.toMatch(/rfc822|https:[^"]*\.eml/i);
+	expect(text.match(/"dropped":true/g) ?? []).toHaveLength(given.channel === 'sms' ? 0 : 1);
 }
 
 describe.each(Object.entries(CASES))('%s', (_, given) => {
@@ -377,7 +379,9 @@ it('takes one file that comes twice, as a list and as an address, once', async (
 	const details = { ...given.details, attachmentUrl: FILE };
 	expect((await resolve(given, { details: { messageDetails: details } })).outcome).toBe('created');
 	expectStored(given, messages()[0]);
-	expect(messages()[0]).toMatchObject([{ attachments: { length: 1 } }]);
+	// Beside the forwarded email, which is left out.
+	const [{ attachments }] = messages()[0];
+	expect(attachments.filter(({ dropped }) => !dropped)).toHaveLength(1);
 });
 
 it('takes a file of which only the address is known', async () => {
@@ -417,6 +421,26 @@ describe('an email', () => {
 	});
 });
 
+describe('a transaction ID that is no UUID', () => {
+	// Case 1 of shared/cases: as Webex Connect prints them.
+	const transId = 'aacf8250-f6c4-4bf0-a7da-62e13b6edf33_0';
+
+	it('goes on, and the message of the task has a UUID that is always the same', async () => {
+		const aliases = [];
+		for (const _ of [1, 2]) {
+			scene.reset();
+			const run = await resolve(CASES.WhatsApp, { transId });
+			expect(run.json).toMatchObject({ outcome: 'created', transId });
+			aliases.push(scene.sandbox.wxcc.tasks[0].messages[0].id);
+		}
+		expect(aliases[0]).toMatch(/^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+		expect(aliases[1]).toBe(aliases[0]);
+		scene.reset();
+		await resolve(CASES.WhatsApp, { transId: transId.replace('_0', '_1') });
+		expect(scene.sandbox.wxcc.tasks[0].messages[0].id).not.toBe(aliases[0]);
+	});
+});
+
 describe('what is wrong with the input', () => {
 	const given = CASES.SMS;
 	const detailsWith = (changes: IDataObject) =>
@@ -435,7 +459,6 @@ describe('what is wrong with the input', () => {
 			{ details: detailsWith({ timestamp: '1' }) },
 			'Details: messageDetails.timestamp must be an ISO 8601 date and time.',
 		],
-		['a Trans ID that is no UUID', { transId: 'tid-1' }, 'Trans ID must be a UUID.'],
 	])('%s', async (_, parameters, message) => {
 		const run = await resolve(given, parameters);
 		expect(run.outcome).toBe('onInvalidData');
