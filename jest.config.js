@@ -14,7 +14,7 @@ module.exports = {
 	// A machine that has other things to do must not fail a test.
 	testTimeout: 30_000,
 	projects: [
-		{ ...base, displayName: 'unit', testMatch: ['<rootDir>/test/{unit,sandbox,conformance,products}/**/*.test.ts'] },
+		{ ...base, displayName: 'unit', testMatch: ['<rootDir>/test/{unit,sandbox,conformance,products,samples}/**/*.test.ts'] },
 		{ ...base, displayName: 'workflow', testMatch: ['<rootDir>/test/workflow/**/*.test.ts'] },
 	],
 };

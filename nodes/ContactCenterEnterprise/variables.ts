@@ -12,6 +12,19 @@ export interface TaskVariable {
 const MOST_CALL_VARIABLES = 10;
 const LONGEST_CALL_VARIABLE = 40;
 const LONGEST_USER_VARIABLE = 210;
+
+/**
+ * ECC variables of Digital Routing that take fewer characters than others.
+ * source: Scripting and Media Routing Guide 15.0(1); CCE Features Guide
+ */
+const SHORTER: Record<string, number> = {
+	user_DR_MediaResourceID: 16,
+	user_DR_MediaChannelName: 8,
+};
+
+/** Digital Routing fills these itself. source: as above */
+const RESERVED = ['user_DR_Primary', 'user_DR_Backup'];
+
 const typedColumns = {
 	key: { label: 'Key', required: true },
 	type: { label: 'Type', default: 'String' },
@@ -36,7 +49,7 @@ export function variableFields<const W extends Condition | undefined>(when: W) {
 			when,
 			columns: typedColumns,
 			description:
-				'ECC variables that are defined in Contact Center Enterprise and enabled in its Digital Channel Settings; each up to 210 bytes',
+				'ECC variables that are defined in Contact Center Enterprise and enabled in its Digital Channel Settings; each up to 210 bytes, DR_MediaChannelName up to 8 characters. Digital Routing fills DR_Primary and DR_Backup itself.',
 		},
 		extensionVariables: {
 			label: 'Extension Variables',
@@ -109,11 +122,14 @@ export function taskVariables(
 			...problemsOf(place, name, value),
 		];
 	});
-	const kept = before.map(({ name, type, value }) => ({
-		name: textOf(name),
-		type: typeName(textOf(type)),
-		value: textOf(value),
-	}));
+	const kept = before
+		.map(({ name, type, value }) => ({
+			name: textOf(name),
+			type: typeName(textOf(type)),
+			value: textOf(value),
+		}))
+		// What Digital Routing has filled in is in its events, but is not for others to set.
+		.filter(({ name }) => !RESERVED.includes(name));
 	const nameless = kept.findIndex(({ name }) => name === '');
 	if (nameless >= 0) problems.push(`Variables entry ${nameless + 1} has no name.`);
 	return {
@@ -156,6 +172,15 @@ function problemsOf(place: string, name: string, value: string): string[] {
 	if (name === 'user_') return [`${place} must have more of a name than its prefix.`];
 	if (place.startsWith('Extension Variables')) {
 		return [`${place} must not have a name that begins with user_; use User Variables.`];
+	}
+	if (RESERVED.includes(name)) {
+		return [
+			`${place} must not have the name ${name}: Digital Routing fills this variable itself. Remove the row.`,
+		];
+	}
+	const most = SHORTER[name];
+	if (most !== undefined && [...value].length > most) {
+		return [`${place} has ${[...value].length} characters; ${name} takes ${most} at most.`];
 	}
 	const bytes = Buffer.byteLength(value);
 	return bytes > LONGEST_USER_VARIABLE

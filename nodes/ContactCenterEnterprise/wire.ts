@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Endpoint, Outcome, Result } from '../runtime/table';
 import { refuse } from '../runtime/values';
-import type { ServiceAnswer, WireRequest } from '../runtime/wire';
+import { payloadOf, type ServiceAnswer, type WireRequest } from '../runtime/wire';
 import { xmlElement } from '../runtime/xml';
 import { applicationCode, contactCenterEnterprise } from './product';
 import type { TaskVariable } from './variables';
@@ -19,6 +19,7 @@ export const endpoints = {
 		verb: 'POST',
 		path: '/drapi/v1/tasks',
 		kind: 'write',
+		identity: 'Task ID',
 		evidence: { call: 'documented', body: 'inferred' },
 		source: PROXY_LOG,
 	},
@@ -76,7 +77,10 @@ export const endpoints = {
 /** Outcomes that a status or a result code means, as the three help pages list them. */
 export const statusOutcomes = {
 	ok: { kind: 'success', description: 'HTTP 200.' },
-	'Successfully Created': { kind: 'success', description: 'HTTP 201.' },
+	'Successfully Created': {
+		kind: 'success',
+		description: 'HTTP 201; also result code 20200 if this node has repeated the request.',
+	},
 	'Task Already Exists': {
 		kind: 'success',
 		description: 'Result code 20200: there is a task with this ID.',
@@ -112,7 +116,8 @@ export const answerOutputs = {
 
 /**
  * A result code other than "already exists" is no success, whatever the status; nor is a document that cannot be read,
- * such as the page of somebody else's web server. `more` are further statuses that mean success.
+ * such as the page of somebody else's web server. "Already exists" after our own repetition is what the first attempt
+ * made. `more` are further statuses that mean success.
  * source: cce-create-task, cce-get-task-details and cce-end-task pages
  */
 export function byStatus<P extends Record<string, unknown>>(
@@ -125,7 +130,9 @@ export function byStatus<P extends Record<string, unknown>>(
 	const error = contactCenterEnterprise.errorText(answer) ?? {
 		message: `The service answered HTTP ${status}.`,
 	};
-	if (code === ALREADY_EXISTS) return { outcome: 'Task Already Exists', outputs };
+	if (code === ALREADY_EXISTS) {
+		return { outcome: answer.repeated ? 'Successfully Created' : 'Task Already Exists', outputs };
+	}
 	const outcome = BY_STATUS[status] ?? more[status];
 	if (status >= 300) return outcome && { outcome, outputs, error };
 	// A code that only repeats the status is no news.
@@ -136,9 +143,9 @@ export function byStatus<P extends Record<string, unknown>>(
 	return outcome && !isUnreadable ? { outcome, outputs } : undefined;
 }
 
-export const answerOf = ({ headers, body }: ServiceAnswer) => ({
-	location: typeof headers.location === 'string' ? headers.location : null,
-	responsePayload: body === '' || body === undefined ? null : body,
+export const answerOf = (answer: ServiceAnswer) => ({
+	location: typeof answer.headers.location === 'string' ? answer.headers.location : null,
+	responsePayload: payloadOf(answer),
 });
 
 // ---------------------------------------------------------------- Digital Routing

@@ -29,6 +29,7 @@ export const endpoints = {
 		verb: 'POST',
 		path: '/conversations/{conversationId}/messages',
 		kind: 'write',
+		identity: 'Message Alias ID',
 		evidence: { call: 'inferred', body: 'observed' },
 		source: SAMPLE_FLOWS,
 	},

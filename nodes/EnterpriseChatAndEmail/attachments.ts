@@ -70,7 +70,7 @@ export function publishRequest(external: string, file: GivenFile): WireRequest {
 		headers: { 'content-type': file.contentType, 'content-length': String(file.size) },
 		file: file.open,
 		// The same file at the same place.
-		repeatable: true,
+		repeatable: 'values',
 	};
 }
 

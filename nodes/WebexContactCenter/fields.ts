@@ -1,4 +1,4 @@
-import type { Condition, Field, Option } from '../runtime/table';
+import type { Condition, Field, Fields, Option } from '../runtime/table';
 
 /** Fields and dropdowns that several nodes have. */
 
@@ -71,6 +71,15 @@ export const queueField = {
 	lookup: 'searchQueues',
 } as const satisfies Field;
 
-/** The public interface takes no other alias of a message. */
-export const isUuid = (text: string): boolean =>
-	/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+/** The lookup is `getGlobalVariables`. */
+export const globalVariableColumns = {
+	variable: {
+		label: 'Variable',
+		type: 'options',
+		required: true,
+		lookup: 'getGlobalVariables',
+		description:
+			'Choose from the list, or name a variable such as Customer_Tier using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	},
+	value: { label: 'Value', type: 'scalar', required: true },
+} as const satisfies Fields;

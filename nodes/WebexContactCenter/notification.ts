@@ -84,9 +84,10 @@ interface Values {
 	[field: string]: unknown;
 }
 
-/** A call of call control, with its body where it has one. */
+/** A call of call control, with its body and the path parameters beside the task, if it has any. */
 export interface ActOn {
 	endpoint: Endpoint;
+	path?: Record<string, string>;
 	body?: Record<string, unknown>;
 }
 
@@ -102,7 +103,10 @@ export function notification(
 	act?: ActOn,
 ): WireRequest {
 	const { taskId, notifyBy, customEndpointUrl, conversationId, ...event } = values;
-	if (notifyBy === 'callControl' && act) return taskRequest(act.endpoint, taskId, act.body);
+	if (notifyBy === 'callControl' && act) {
+		const request = taskRequest(act.endpoint, taskId, act.body);
+		return { ...request, path: { ...request.path, ...act.path } };
+	}
 	if (notifyBy === 'custom') {
 		const external = customEndpointUrl ?? '';
 		refuse(

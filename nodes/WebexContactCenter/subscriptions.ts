@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { atLeast, type Endpoint } from '../runtime/table';
+import { isUuid } from '../runtime/uuid';
 import { isRecord, type Exchange, type ServiceAnswer, type WireRequest } from '../runtime/wire';
 import { webexContactCenter } from './product';
 
@@ -29,7 +30,6 @@ export const endpoints = {
 /** source: developer portal, using webhooks */
 const MOST_PER_ORGANIZATION = 20;
 const MOST_EVENT_TYPES = 32;
-const RESOURCE = 'task';
 
 export type Send = (request: WireRequest) => Promise<Exchange>;
 
@@ -38,7 +38,9 @@ export interface Wanted {
 	name: string;
 	description: string;
 	destinationUrl: string;
-	/** None means all events of tasks that Webex offers. */
+	/** What the events are about, such as task. */
+	resource: string;
+	/** None means all events of the resource that Webex offers. */
 	eventTypes: readonly string[];
 	/** `task:1.0.0`; empty means the newest that Webex offers. */
 	resourceVersion: string;
@@ -64,6 +66,9 @@ export class SubscriptionError extends Error {
 		this.name = 'SubscriptionError';
 	}
 }
+
+/** Webex offers the organization none of the wanted events. */
+export class NotOffered extends SubscriptionError {}
 
 /** The same for one node for as long as it lives, and for no other; 4 to 64 characters. */
 export function subscriptionName(owner: readonly string[], isTest: boolean): string {
@@ -195,36 +200,37 @@ interface Offer {
 async function offered(send: Send, wanted: Wanted): Promise<Offer> {
 	const query = organizationQuery(wanted.organizationId);
 	const answer = successOf(await send({ endpoint: endpoints.listEventTypes, ...query }), 'list');
-	const known = listOf(answer)
-		.filter(({ resource }) => resource === RESOURCE)
+	const all = listOf(answer);
+	const known = all
+		.filter(({ resource }) => resource === wanted.resource)
 		.map(({ name }) => String(name));
 	const eventTypes =
 		wanted.eventTypes.length === 0
 			? known
-			: wanted.eventTypes.filter((type) => known.length === 0 || known.includes(type));
+			: wanted.eventTypes.filter((type) => all.length === 0 || known.includes(type));
 	if (eventTypes.length === 0) {
-		throw new SubscriptionError(
+		throw new NotOffered(
 			'Webex Contact Center offers this organization none of the chosen events. Choose others under Events.',
 		);
 	}
-	const resourceVersion = wanted.resourceVersion || newestVersion(answer);
+	const resourceVersion = wanted.resourceVersion || newestVersion(answer, wanted.resource);
 	if (!resourceVersion) {
 		throw new SubscriptionError(
-			'Webex Contact Center names no version of its task events. Enter one, such as task:1.0.0, as Resource Version under Options.',
+			`Webex Contact Center names no version of its ${wanted.resource} events. Enter one, such as ${wanted.resource}:1.0.0, as Resource Version under Options.`,
 		);
 	}
 	return { eventTypes: eventTypes.slice(0, MOST_EVENT_TYPES), resourceVersion };
 }
 
-function newestVersion({ body }: ServiceAnswer): string | undefined {
+function newestVersion({ body }: ServiceAnswer, resource: string): string | undefined {
 	const meta = isRecord(body) && isRecord(body.meta) ? body.meta : {};
 	const list = Array.isArray(meta.resourceVersionList) ? meta.resourceVersionList : [];
 	const versions = list
-		.filter((entry) => isRecord(entry) && entry.resource === RESOURCE)
-		.map(({ version }) => String(version).replace(`${RESOURCE}:`, ''));
+		.filter((entry) => isRecord(entry) && entry.resource === resource)
+		.map(({ version }) => String(version).replace(`${resource}:`, ''));
 	if (versions.length === 0) return undefined;
 	const newest = versions.reduce((best, next) => (atLeast(next, best) ? next : best));
-	return `${RESOURCE}:${newest}`;
+	return `${resource}:${newest}`;
 }
 
 function bodyOf(wanted: Wanted, { eventTypes, resourceVersion }: Offer, secret: string) {
@@ -243,9 +249,6 @@ function bodyOf(wanted: Wanted, { eventTypes, resourceVersion }: Offer, secret: 
 function organizationQuery(organizationId: string): { query?: { orgId: string } } {
 	return isUuid(organizationId) ? { query: { orgId: organizationId } } : {};
 }
-
-const isUuid = (text: string): boolean =>
-	/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 const isSuccess = ({ status }: ServiceAnswer): boolean => status >= 200 && status < 300;
 

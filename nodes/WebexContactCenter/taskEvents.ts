@@ -3,9 +3,10 @@ import { Refusal } from '../runtime/webhookBody';
 import { isRecord } from '../runtime/wire';
 
 /*
- * The events that start flows, in both forms: the one that Webex Contact Center posts to subscriptions, and the one that
+ * The events that start flows, and those of messages, agents, captures and flows, in both forms: the one that Webex Contact Center posts to subscriptions, and the one that
  * Webex Connect gives to its flows. What a public event means for a flow is inferred from the names of both.
- * source: developer portal, webhooks; sample repository, Event Handling Workflows
+ * source: developer portal, webhooks, https://developer.webex.com/create/docs/webhooks-cc; BYO custom messaging and Work
+ * Items guides; sample repository, Event Handling Workflows
  */
 
 /** Static and append-only: n8n stores connections by output index. */
@@ -28,7 +29,20 @@ export type Selectable =
 	| 'task:on-hold'
 	| 'task:hold-done'
 	| 'task:failed'
-	| 'task:origin-updated';
+	| 'task:origin-updated'
+	| 'task-message:appended'
+	| 'task-message:append-failed'
+	| 'agent:login'
+	| 'agent:logout'
+	| 'agent:channel_state_change'
+	| 'agent:channelType_state_change'
+	| 'capture:available'
+	| 'flow';
+
+/** What events are about; a subscription is to the events of one resource. */
+export const RESOURCES = ['task', 'task-message', 'agent', 'capture', 'flow'] as const;
+
+export type Resource = (typeof RESOURCES)[number];
 
 interface EventRow {
 	/** The vendor's name. */
@@ -55,15 +69,48 @@ export const EVENT_TABLE: readonly EventRow[] = [
 	{ type: 'task:hold-done', kind: 'other', chosenBy: ['task:hold-done'] },
 	{ type: 'task:failed', kind: 'other', chosenBy: ['task:failed'] },
 	{ type: 'task:origin-updated', kind: 'other', chosenBy: ['task:origin-updated'] },
+	...(
+		[
+			'task-message:appended',
+			'task-message:append-failed',
+			'agent:login',
+			'agent:logout',
+			'agent:channel_state_change',
+			'agent:channelType_state_change',
+			'capture:available',
+		] as const
+	).map((type): EventRow => ({ type, kind: 'other', chosenBy: [type] })),
 ];
 
 const CONNECTED = 'task:connected';
 
-/** The events to subscribe to; none chosen means all. */
+const resourceOf = (type: string): string => type.split(':')[0];
+
+/** The listed events that a choice needs. */
 export function eventTypesFor(chosen: readonly Selectable[]): string[] {
-	return EVENT_TABLE.filter(
-		({ chosenBy }) => chosen.length === 0 || chosenBy.some((choice) => chosen.includes(choice)),
+	return EVENT_TABLE.filter(({ chosenBy }) =>
+		chosenBy.some((choice) => chosen.includes(choice)),
 	).map(({ type }) => type);
+}
+
+export interface WantedEvents {
+	resource: Resource;
+	/** None means all that Webex offers. */
+	eventTypes: string[];
+}
+
+/** The events to subscribe to. None chosen means all of tasks: of other resources there can be very many. */
+export function eventsFor(chosen: readonly Selectable[]): WantedEvents[] {
+	const types = eventTypesFor(chosen);
+	const wanted = RESOURCES.map((resource) => ({
+		resource,
+		eventTypes: types.filter((type) => resourceOf(type) === resource),
+	})).filter(
+		// The names of the events of flows are not in our sources: Webex lists them.
+		({ resource, eventTypes }) =>
+			eventTypes.length > 0 || (resource === 'flow' && chosen.includes('flow')),
+	);
+	return wanted.length > 0 ? wanted : [{ resource: 'task', eventTypes: [] }];
 }
 
 /** Ids and names by which Webex Connect's own events can be told. source: canvas models; the values of type are unknown */
@@ -90,6 +137,8 @@ export interface TaskEventItem {
 	type: string;
 	id: string;
 	taskId: string;
+	/** Where the task ID stands in the event; `id` is that of the CloudEvent, which some tenants fill with the task's. */
+	taskIdFrom: 'data.taskId' | 'data.id' | 'id' | '';
 	agentId: string;
 	owner: string;
 	queue: string;
@@ -106,6 +155,21 @@ export interface TaskEventItem {
 	overrideDefaultClose: boolean;
 	reason: string;
 	terminatingParty: string;
+	/** Of `task:failed`, and of messages that were not appended. */
+	errorMessage: string;
+	failureType: string;
+	mediaMgr: string;
+	/** Of messages. */
+	messageDirection: string;
+	eventDetails: unknown;
+	channelParams: unknown;
+	/** Of agents. */
+	currentState: string;
+	channelId: string;
+	idleCodeId: string;
+	wrapUpAuxCodeId: string;
+	teamId: string;
+	createdTime: string;
 	orgId: string;
 	eventId: string;
 	timestamp: string;
@@ -114,8 +178,8 @@ export interface TaskEventItem {
 
 export interface Arrival {
 	receivedAt: Date;
-	/** Whether an agent was connected to this task by another event before. */
-	isFurtherConnection(taskId: string, eventId: string): boolean;
+	/** Whether an agent was connected to this task by an event of another identity before. */
+	isFurtherConnection(taskId: string, identity: string): boolean;
 }
 
 /** An event of a subscription. Throws a `Refusal` for what is none. */
@@ -150,7 +214,7 @@ export function readRelayed(
 	const item = itemOf(raw, raw.data, eventId, arrival);
 	const event = eventOf(relayedMeaning(raw, query, item, arrival), item);
 	// An id that is the task's does not tell its events apart.
-	const isOwn = eventId !== '' && eventId !== item.id;
+	const isOwn = eventId !== '' && eventId !== item.taskId;
 	return { ...event, identity: isOwn ? JSON.stringify(['relay', eventId, event.kind]) : '' };
 }
 
@@ -161,12 +225,14 @@ interface Meaning {
 }
 
 function publicMeaning(item: TaskEventItem, arrival: Arrival): Meaning | undefined {
-	const row = EVENT_TABLE.find(({ type }) => type === item.type.toLowerCase());
+	const named = item.type.toLowerCase();
+	if (resourceOf(named) === 'flow') return { kind: 'other', chosenAs: 'flow' };
+	const row = EVENT_TABLE.find(({ type }) => type.toLowerCase() === named);
 	if (!row) return undefined;
 	if (
 		row.type === CONNECTED &&
-		item.id !== '' &&
-		arrival.isFurtherConnection(item.id, item.eventId)
+		item.taskId !== '' &&
+		arrival.isFurtherConnection(item.taskId, identityOf(item))
 	) {
 		return { kind: 'modified', context: 'add', chosenAs: 'modified' };
 	}
@@ -219,10 +285,42 @@ function eventOf(meaning: Meaning, item: TaskEventItem): TaskEvent {
 		kind,
 		output: KINDS.indexOf(kind),
 		chosenAs,
-		identity: item.eventId,
+		identity: identityOf(item),
 		json: { ...item, kind, context },
 	};
 }
+
+/**
+ * The ID alone does not tell events apart: those of one task can all carry the task's. A repetition has the type and
+ * the time of the first; an event without a time is told by what it says.
+ */
+function identityOf({ eventId, type, raw }: TaskEventItem): string {
+	if (eventId === '') return '';
+	const time = timeIn(raw);
+	return JSON.stringify([eventId, type, time ?? raw.data]);
+}
+
+/** Of the guides one writes the time as a number, another as a text. */
+const timeIn = ({ comciscotimestamp, time, timestamp, data }: Record<string, unknown>) =>
+	isoTime(comciscotimestamp, time, timestamp, isRecord(data) && data.timestamp);
+
+/** Events whose CloudEvents ID can be that of a task. source: a public bridge; Cisco's page calls it the event's own */
+const OF_TASKS = /^task(-message)?:/i;
+
+/** Where an event names its task; a relayed one names it `data.id`. */
+function taskIn(
+	raw: Record<string, unknown>,
+	{ taskId, id }: Record<string, unknown>,
+): Pick<TaskEventItem, 'taskId' | 'taskIdFrom'> {
+	const type = text(raw.type);
+	if (text(taskId) !== '') return { taskId: text(taskId), taskIdFrom: 'data.taskId' };
+	// Events about something else have an ID of that.
+	if (text(id) !== '' && !OF_OTHERS.test(type)) return { taskId: text(id), taskIdFrom: 'data.id' };
+	if (text(raw.id) !== '' && OF_TASKS.test(type)) return { taskId: text(raw.id), taskIdFrom: 'id' };
+	return { taskId: '', taskIdFrom: '' };
+}
+
+const OF_OTHERS = /^(agent|capture|flow):/i;
 
 function itemOf(
 	raw: Record<string, unknown>,
@@ -231,20 +329,21 @@ function itemOf(
 	{ receivedAt }: Arrival,
 ): TaskEventItem {
 	const variables = variablesOf(data.variables);
-	const id = text(data.id, data.taskId);
+	const { taskId, taskIdFrom } = taskIn(raw, data);
 	const owner = text(data.owner, data.ownerId, data.agentId);
 	return {
 		kind: 'other',
 		context: '',
 		type: text(raw.type),
-		id,
-		taskId: id,
+		id: taskId,
+		taskId,
+		taskIdFrom,
 		agentId: owner || text(variables.agentId),
 		owner,
 		queue: text(data.queue, data.queueId, variables.queueId),
 		queueName: text(isRecord(data.queue) && data.queue.name, data.queueName, variables.queueName),
 		mediaType: text(data.mediaType, data.channelType, variables.mediaType),
-		mediaChannel: text(data.mediaChannel, variables.mediaChannel),
+		mediaChannel: text(data.mediaChannel, data.channel, variables.mediaChannel),
 		mediaResourceId: text(data.mediaResourceId, variables.mediaResourceId),
 		origin: text(data.origin, variables.ani),
 		destination: text(data.destination, variables.dn),
@@ -259,11 +358,21 @@ function itemOf(
 		].some((flag) => String(flag).toLowerCase() === 'true'),
 		reason: text(data.reason, data.reasonCode),
 		terminatingParty: text(data.terminatingParty),
+		errorMessage: text(data.errorMessage),
+		failureType: text(data.failureType),
+		mediaMgr: text(data.mediaMgr),
+		messageDirection: text(data.messageDirection),
+		eventDetails: data.eventDetails ?? '',
+		channelParams: data.channelParams ?? '',
+		currentState: text(data.currentState),
+		channelId: text(data.channelId),
+		idleCodeId: text(data.idleCodeId),
+		wrapUpAuxCodeId: text(data.wrapUpAuxCodeId),
+		teamId: text(data.teamId, variables.teamId),
+		createdTime: isoTime(data.createdTime) ?? text(data.createdTime),
 		orgId: text(raw.comciscoorgid, data.orgId, raw.orgId, variables.orgId),
 		eventId,
-		timestamp:
-			isoTime(raw.comciscotimestamp, raw.time, raw.timestamp, data.timestamp) ??
-			receivedAt.toISOString(),
+		timestamp: timeIn(raw) ?? receivedAt.toISOString(),
 		raw,
 	};
 }

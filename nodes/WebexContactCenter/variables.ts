@@ -40,14 +40,23 @@ const CHECKS: Record<string, (value: string) => string | undefined> = {
 				: undefined,
 };
 
-/** Attributes by name. Throws `InvalidData` naming every row at fault, so that the user sees all problems at once. */
-export function attributesOf(variables: Variable[]): Record<string, string> {
+/** As a lookup of global variables gives them: `name:TYPE`, or the name alone. */
+export function globalVariable({ variable, value }: { variable: string; value: string }): Variable {
+	const [name, type] = variable.split(':');
+	return { name, type: type ?? 'STRING', value };
+}
+
+/**
+ * Attributes by name. Throws `InvalidData` naming every row at fault, so that the user sees all problems at once.
+ * `label` is that of the field.
+ */
+export function attributesOf(variables: Variable[], label = 'Variables'): Record<string, string> {
 	const problems = variables.flatMap((variable, index) =>
-		checkVariable(variable).map((problem) => `Variables row ${index + 1}: ${problem}`),
+		checkVariable(variable).map((problem) => `${label} row ${index + 1}: ${problem}`),
 	);
 	const names = variables.map(({ name }) => name);
 	const twice = names.filter((name, index) => names.indexOf(name) < index);
-	if (twice.length > 0) problems.push(`Variables has ${twice.join(', ')} more than once.`);
+	if (twice.length > 0) problems.push(`${label} has ${twice.join(', ')} more than once.`);
 	refuse(problems);
 	return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
 }

@@ -1,6 +1,7 @@
 import type { Endpoint, Outcomes, Outputs, Result } from '../runtime/table';
 import { refuse } from '../runtime/values';
 import { isRecord, type ServiceAnswer, type WireRequest } from '../runtime/wire';
+import { customMessage, type CustomMessage } from './messages';
 import { webexContactCenter } from './product';
 
 /*
@@ -9,6 +10,8 @@ import { webexContactCenter } from './product';
  */
 
 const TASKS = 'OpenAPI, tasks v1';
+const TASKS_V2 =
+	'OpenAPI August 2026, tasks v2 (beta), https://github.com/webex/webex-openapi-specs';
 
 export const endpoints = {
 	createTask: {
@@ -16,7 +19,15 @@ export const endpoints = {
 		path: '/v2/tasks',
 		kind: 'write',
 		evidence: { call: 'documented', body: 'documented' },
-		source: 'OpenAPI August 2026, tasks v2 (beta)',
+		source: TASKS_V2,
+	},
+	appendMessage: {
+		verb: 'POST',
+		path: '/v2/tasks/{taskId}/messages',
+		kind: 'write',
+		identity: 'Alias ID',
+		evidence: { call: 'documented', body: 'documented' },
+		source: TASKS_V2,
 	},
 	updateTask: {
 		verb: 'PATCH',
@@ -66,6 +77,14 @@ export const endpoints = {
 		kind: 'write',
 		evidence: { call: 'documented', body: 'documented' },
 		source: TASKS,
+	},
+	/** That an agent is the participant with the ID of the agent is inferred. */
+	dropParticipant: {
+		verb: 'POST',
+		path: '/v1/tasks/{taskId}/conference/participants/{participantId}/drop',
+		kind: 'write',
+		evidence: { call: 'observed', body: 'observed' },
+		source: 'captures of the OpenAPI by third parties, September 2026',
 	},
 	end: {
 		verb: 'POST',
@@ -127,9 +146,32 @@ export function byStatus<const S extends string, const F extends string, P exten
 	};
 }
 
-const MOST_ATTRIBUTES = 30;
-const LONGEST_KEY = 200;
-const LONGEST_VALUE = 1024;
+/** Names and values that Webex Contact Center takes up to a number and a length. source: OpenAPI, tasks v1 and v2 */
+interface TupleLimits {
+	most: number;
+	keyBytes: number;
+	valueBytes: number;
+}
+
+export const ATTRIBUTES: TupleLimits = { most: 30, keyBytes: 200, valueBytes: 1024 };
+export const FLOW_SETTINGS: TupleLimits = { most: 15, keyBytes: 200, valueBytes: 512 };
+export const WORK_ITEM_DATA: TupleLimits = { most: 50, keyBytes: 100, valueBytes: 1024 };
+
+/** @param what names the whole, such as "A task takes 30 attributes" */
+export function tupleProblems(
+	tuples: Record<string, string>,
+	{ most, keyBytes, valueBytes }: TupleLimits,
+	what: (most: number) => string,
+): string[] {
+	const given = Object.entries(tuples);
+	const problems = given.flatMap(([key, value]) => [
+		...(Buffer.byteLength(key) > keyBytes ? [`${key} is longer than ${keyBytes} bytes.`] : []),
+		...(Buffer.byteLength(value) > valueBytes
+			? [`The value of ${key} is longer than ${valueBytes} bytes.`]
+			: []),
+	]);
+	return given.length > most ? [...problems, `${what(most)}, not ${given.length}.`] : problems;
+}
 
 /**
  * Writes attributes on a task; safe to repeat, since the same values are written again.
@@ -139,26 +181,15 @@ export function attributesRequest(
 	taskId: string,
 	attributes: Record<string, string | undefined>,
 ): WireRequest {
-	const given = Object.entries(attributes).filter(([, value]) => value !== undefined) as Array<
-		[string, string]
-	>;
-	const problems = given.flatMap(([key, value]) => [
-		...(Buffer.byteLength(key) > LONGEST_KEY
-			? [`${key} is longer than ${LONGEST_KEY} bytes.`]
-			: []),
-		...(Buffer.byteLength(value) > LONGEST_VALUE
-			? [`The value of ${key} is longer than ${LONGEST_VALUE} bytes.`]
-			: []),
-	]);
-	if (given.length > MOST_ATTRIBUTES) {
-		problems.push(`A task takes ${MOST_ATTRIBUTES} attributes at a time, not ${given.length}.`);
-	}
-	refuse(problems);
+	const given = Object.fromEntries(
+		Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined),
+	);
+	refuse(tupleProblems(given, ATTRIBUTES, (most) => `A task takes ${most} attributes at a time`));
 	return {
 		endpoint: endpoints.updateTask,
 		path: { taskId },
-		body: { attributes: Object.fromEntries(given) },
-		repeatable: true,
+		body: { attributes: given },
+		repeatable: 'values',
 	};
 }
 
@@ -179,13 +210,21 @@ export interface NewTask {
 	destination: string;
 	/** What the flow of the entry point may want to know. */
 	flowSettings: Record<string, string>;
-	/** `alias` is a UUID, `timestamp` in milliseconds. */
-	message: { alias: string; text: string; timestamp: number };
+	globalVariables?: Record<string, string>;
+	message: CustomMessage;
 }
 
-/** source: OpenAPI August 2026, tasks v2 */
+/** source: OpenAPI August 2026, tasks v2. Throws `InvalidData` beyond its limits. */
 export function newTaskRequest(task: NewTask): WireRequest {
-	const { alias, text, timestamp } = task.message;
+	const { flowSettings, globalVariables = {} } = task;
+	refuse([
+		...tupleProblems(flowSettings, FLOW_SETTINGS, (most) => `A task takes ${most} flow settings`),
+		...tupleProblems(
+			globalVariables,
+			ATTRIBUTES,
+			(most) => `A task takes ${most} global variables`,
+		),
+	]);
 	return {
 		endpoint: endpoints.createTask,
 		body: {
@@ -193,13 +232,14 @@ export function newTaskRequest(task: NewTask): WireRequest {
 			channel: task.channel,
 			origin: task.customer,
 			destination: { id: task.destination, type: 'businessAddress' },
-			flowSettings: task.flowSettings,
-			channelParams: { type: 'text', message: { aliasId: alias, text, timestamp } },
+			flowSettings,
+			...(Object.keys(globalVariables).length > 0 && { globalVariables }),
+			channelParams: customMessage(task.message),
 		},
 	};
 }
 
-/** ID of the task that was requested; undefined where the answer names none. */
-export function newTaskId({ body }: ServiceAnswer): unknown {
+/** ID of the task or message that was requested; undefined if the answer names none. */
+export function newId({ body }: ServiceAnswer): unknown {
 	return isRecord(body) && isRecord(body.data) ? body.data.id : undefined;
 }

@@ -8,6 +8,8 @@ export interface RunOptions {
 	timeout: number;
 	concurrency: number;
 	retry: boolean;
+	/** Whether writes that carry an identity are sent again after an unknown result. */
+	repeatWrites: boolean;
 	/** Requests a minute for the credential; 0 = no gate. */
 	requestsPerMinute: number;
 	/** Milliseconds that one item may wait for a rate limit. */
@@ -41,6 +43,7 @@ export function readOptions(
 		timeout: number('timeout', table.timeout ?? TIMEOUT, 0.1) * 1000,
 		concurrency: Math.floor(number('concurrency', table.concurrency ?? CONCURRENCY, 1, 100)),
 		retry: set.retry !== false,
+		repeatWrites: set.repeatWrites === true,
 		requestsPerMinute: number('requestsPerMinute', table.product.requestsPerMinute, 0),
 		rateLimitWait: number('rateLimitWait', 300, 0) * 1000,
 		onFailure: set.onFailure === 'stop' ? 'stop' : 'route',
@@ -70,11 +73,18 @@ export function replaceableOf({
 	return isPublished ? [] : calls;
 }
 
+/** The fields by which services recognise repeated writes of this node. */
+export function identitiesOf({ methods }: NodeTable): string[] {
+	const all = methods.flatMap(({ endpoints }) => endpoints);
+	return [...new Set(all.flatMap(({ identity }) => identity ?? []))];
+}
+
 export function optionProperties(table: NodeTable): INodeProperties {
 	const { requestsPerMinute } = table.product;
 	const { concurrency = CONCURRENCY, timeout = TIMEOUT } = table;
 	const hasCallback = table.methods.some((method) => method.callback);
 	const [overridable] = table.methods.flatMap(replaceableOf);
+	const identities = identitiesOf(table);
 	return {
 		displayName: 'Options',
 		name: 'options',
@@ -114,6 +124,17 @@ export function optionProperties(table: NodeTable): INodeProperties {
 				description:
 					'The longest that an item may wait for the rate limit before it leaves as a failure',
 			},
+			...(identities.length > 0
+				? [
+						{
+							displayName: 'Repeat Writes',
+							name: 'repeatWrites',
+							type: 'boolean' as const,
+							default: false,
+							description: `Whether to resend a write after HTTP 502, 503 or 504 or a broken connection, when its result is unknown. The service recognises the repetition by ${identities.join(' or ')}; a request without it is never resent.`,
+						},
+					]
+				: []),
 			...(overridable
 				? [
 						{
@@ -163,7 +184,7 @@ export function optionProperties(table: NodeTable): INodeProperties {
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to send again what certainly was not carried out. A write with an unknown result is never sent twice.',
+					'Whether to retry requests that the service is known not to have processed. Writes whose result is unknown are not resent.',
 			},
 			{
 				displayName: 'Timeout (Seconds)',

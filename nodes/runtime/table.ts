@@ -21,6 +21,8 @@ export interface NodeTable {
 	product: Product;
 	/** Words by which users look for the node in n8n's node panel. */
 	alias: readonly string[];
+	/** Webex Connect has no such node: this package adds it. */
+	addition?: true;
 	/** Whether an AI agent can use the node as a tool; off where it would only crowd the tool list. */
 	usableAsTool?: true;
 	/** What the panel can look up in the tenant: lists of locator fields and of dropdowns, by method name. */
@@ -289,8 +291,10 @@ export interface Endpoint {
 	verb: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	/** Behind the base URL, with `{name}` for path parameters. */
 	path: string;
-	/** `write` is never sent again after an unknown result. */
+	/** A `write` is not sent again after an unknown result; see `identity`. */
 	kind: 'read' | 'write';
+	/** The field by which the service recognises a repeated write, so that the user can allow it. */
+	identity?: string;
 	evidence: { call: Evidence; body: Evidence };
 	source: string;
 }

@@ -18,6 +18,8 @@ export interface Limits {
 	rateLimitWait: number;
 	requestsPerMinute: number;
 	retry: boolean;
+	/** The user allows repeating writes that carry an identity. */
+	repeatWrites?: boolean;
 }
 
 const MAX_ATTEMPTS = 4;
@@ -31,8 +33,9 @@ const TRANSIENT = new Set([502, 503, 504]);
 /**
  * Sends one request with the credential of `connection` and answers with what came of it. Throws only `InvalidData`,
  * before anything is sent, where a value cannot stand in the path.
- * A 429 was not processed and is repeated within `rateLimitWait`. Reads, and writes that carry an identity, are
- * repeated after transient failures within `timeout`; any other write only where it certainly was not sent.
+ * A 429 was not processed and is repeated within `rateLimitWait`. Reads, and writes that only set values, are repeated
+ * after transient failures within `timeout`; so are writes that carry an identity if the user allows it. Any other
+ * write is repeated only if it certainly was not sent.
  */
 export async function exchange(
 	context: IExecuteFunctions,
@@ -48,7 +51,12 @@ export async function exchange(
 	const cancel = context.getExecutionCancelSignal();
 	const baseUrl = request.baseUrl ?? connection.baseUrl;
 	const url = external ?? address ?? baseUrl + fillPath(request.endpoint.path, request.path ?? {});
-	const repeatable = request.endpoint.kind === 'read' || request.repeatable === true;
+	const isIdentified = request.endpoint.kind === 'write' && request.repeatable === true;
+	const repeatable =
+		request.endpoint.kind === 'read' ||
+		request.repeatable === 'values' ||
+		(isIdentified && limits.repeatWrites === true);
+	let mayBeDone = false;
 	let time = limits.timeout;
 	let patience = limits.rateLimitWait;
 
@@ -70,6 +78,7 @@ export async function exchange(
 		const start = Date.now();
 		const result = await send(context, connection, url, request, time);
 		passage.over();
+		if (result.answer && mayBeDone) result.answer.repeated = true;
 		const withoutToken = result.failure?.cause === 'authorization' ? result.failure : undefined;
 		if (withoutToken && (locksOut || !withoutToken.passing)) connection.refused = withoutToken;
 		if (locksOut && result.answer) noteAnswer(service, result.answer.status);
@@ -91,6 +100,7 @@ export async function exchange(
 			? TRANSIENT.has(result.answer.status) && repeatable
 			: result.failure.passing && (repeatable || !result.failure.sent);
 		if (!transient || attempt >= MAX_ATTEMPTS) return result;
+		mayBeDone ||= isIdentified && (result.answer !== undefined || result.failure.sent);
 		if (pause === undefined) {
 			if (backoff >= time) return result;
 			await abortableSleep(backoff, cancel);

@@ -29,8 +29,11 @@ export interface WireRequest {
 	address?: string;
 	/** In place of the credential's base URL, without trailing slash; called with the credential. */
 	baseUrl?: string;
-	/** The request carries an identity by which the service recognises a repetition. */
-	repeatable?: boolean;
+	/**
+	 * `values`: only sets values, so that a repetition does no harm. `true`: carries an identity by which the service
+	 * recognises a repetition; after an unknown result it is repeated only if the user asks for it.
+	 */
+	repeatable?: boolean | 'values';
 	/** A whole URL that is called without the credential. */
 	external?: string;
 }
@@ -41,6 +44,18 @@ export interface ServiceAnswer {
 	headers: Record<string, unknown>;
 	/** Parsed JSON, or the text where the answer is not JSON; see also `WireRequest.download`. */
 	body: unknown;
+	/** An earlier attempt of this write may have been carried out: what it runs into may be its own work. */
+	repeated?: true;
+}
+
+/** The whole body as an output; an empty one is null, whatever form n8n gives it. */
+export const payloadOf = ({ body }: ServiceAnswer): unknown =>
+	body === undefined || body === '' ? null : body;
+
+/** The same as text, where the vendor's node gives text. */
+export function payloadTextOf(answer: ServiceAnswer): string | null {
+	const payload = payloadOf(answer);
+	return payload === null ? null : JSON.stringify(payload);
 }
 
 /** No answer. `sent` is false only where the request certainly did not reach the service. */

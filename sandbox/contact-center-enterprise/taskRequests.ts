@@ -4,9 +4,19 @@ import { MEDIA_TYPES, mediaClassOf } from './media';
 import { badRequest } from './refusal';
 import type { NewTask, Variable } from './tasks';
 
+/** Documented as mandatory. */
+const CONVERSATION = 'user_DR_MediaResourceID';
+
 const CALL_VARIABLE = /^cv_(?:[1-9]|10)$/;
 const CALL_VARIABLE_BYTES = 40;
 const USER_VARIABLE_BYTES = 210;
+/** Documented: fewer than the 210 bytes of other ECC variables. */
+const CHARACTERS: Record<string, number> = {
+	[CONVERSATION]: 16,
+	user_DR_MediaChannelName: 8,
+};
+/** Documented: Digital Routing fills these itself. That it refuses them from others is our choice. */
+const OWN = ['user_DR_Primary', 'user_DR_Backup'];
 const BEYOND_LATIN_1 = /[\u{100}-\u{10ffff}]/u;
 
 const NEW_TASK_KEYS = [
@@ -60,6 +70,11 @@ function checkLength({ name, value }: Variable): void {
 			throw badRequest(`${name} exceeds ${CALL_VARIABLE_BYTES} bytes`);
 		}
 	}
+	if (OWN.includes(name)) throw badRequest(`${name} is filled by Digital Routing itself`);
+	const most = CHARACTERS[name];
+	if (most !== undefined && value.length > most) {
+		throw badRequest(`${name} exceeds ${most} characters`);
+	}
 	if (name.startsWith('user_') && Buffer.byteLength(value) > USER_VARIABLE_BYTES) {
 		throw badRequest(`${name} exceeds ${USER_VARIABLE_BYTES} bytes`);
 	}
@@ -103,6 +118,10 @@ export function readNewTask(body: unknown, scriptSelectors?: readonly string[]):
 	}
 	// What it does on a new task is unknown; a wrong one is refused all the same.
 	dispositionOf(fields);
+	const variables = variablesOf(fields);
+	if (!variables.some(({ name, value }) => name === CONVERSATION && value !== '')) {
+		throw badRequest(`The variable ${CONVERSATION} is mandatory`);
+	}
 	return {
 		taskId,
 		customerId: optionalText(fields, 'customerId'),
@@ -113,7 +132,7 @@ export function readNewTask(body: unknown, scriptSelectors?: readonly string[]):
 		mediaClass,
 		scriptSelector,
 		preferredOwner: optionalText(fields, 'preferredOwner'),
-		variables: variablesOf(fields),
+		variables,
 	};
 }
 

@@ -15,6 +15,8 @@ export interface Agent extends Person {
 
 export class Agents {
 	readonly all: Agent[] = [];
+	/** For whoever tells the outside. */
+	changed: (agent: Agent) => void = () => undefined;
 
 	constructor() {
 		this.reset();
@@ -50,6 +52,7 @@ export class Agents {
 			offerKind: undefined,
 			...more,
 		});
+		this.changed(agent);
 	}
 
 	/** Nobody is at work until somebody says so. */

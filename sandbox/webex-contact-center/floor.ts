@@ -39,8 +39,12 @@ export class Floor {
 		return [...this.byId.values()];
 	}
 
+	find(id: string): Task | undefined {
+		return this.byId.get(id);
+	}
+
 	task(id: string): Task {
-		const task = this.byId.get(id);
+		const task = this.find(id);
 		if (!task) throw new Refusal(404, `Task ${id} does not exist`);
 		return task;
 	}
@@ -69,7 +73,14 @@ export class Floor {
 		const { failCreation } = this.settings;
 		if (failCreation !== null) {
 			this.close(task, 'System', failCreation);
-			this.tell('task:failed', task, { data: { reason: failCreation } });
+			this.tell('task:failed', task, {
+				data: {
+					reason: failCreation,
+					errorMessage: `The task could not be created: ${failCreation}`,
+					failureType: 'CREATE',
+					mediaMgr: 'digitalmm',
+				},
+			});
 			return task;
 		}
 		this.tell('task:new', task);
@@ -84,16 +95,22 @@ export class Floor {
 		this.route();
 	}
 
-	appendMessage(task: Task, message: Task['messages'][number]): void {
+	/** @param channelParams as they came; the events repeat them */
+	appendMessage(task: Task, message: Task['messages'][number], channelParams: unknown): void {
 		const known = task.messages.some(({ id }) => id === message.id);
 		if (!known) task.messages.push(message);
+		const data = {
+			messageDirection: 'INBOUND',
+			// What is in them is unknown.
+			eventDetails: { messageId: message.id },
+			channelParams,
+		};
 		if (isEnded(task)) {
-			this.tell('task-message:append-failed', task, {
-				data: { messageId: message.id, reason: 'NOT_FOUND' },
-			});
+			const failure = { reason: 'NOT_FOUND', errorMessage: 'The task has ended' };
+			this.tell('task-message:append-failed', task, { data: { ...data, ...failure } });
 			return;
 		}
-		this.tell('task-message:appended', task, { data: { messageId: message.id } });
+		this.tell('task-message:appended', task, { data });
 		this.touch(task);
 	}
 
@@ -362,6 +379,15 @@ export class Floor {
 		if (left !== undefined) {
 			this.listener.flow({ kind: 'modified', context: 'remove', task, agentId: left });
 		}
+	}
+
+	dropParticipant(task: Task, participantId: string): void {
+		const { consult, ownerId } = task;
+		if (consult?.state !== 'conference') this.refuse('drop', task);
+		if (participantId !== consult.to && participantId !== ownerId) {
+			throw badRequest(`${participantId} is no participant of the conference`);
+		}
+		this.exitConference(task, participantId);
 	}
 
 	end(task: Task, terminatingParty: string, reason: string): void {

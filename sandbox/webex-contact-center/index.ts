@@ -39,6 +39,7 @@ export function webexContactCenterRoom(building: Building, engage: EngageRoom): 
 	const subscriptions = new Subscriptions();
 	const agents = new Agents();
 	const notices = new Notices(building, conversations, subscriptions, agents);
+	agents.changed = (agent) => notices.agentChanged(agent);
 	const floor = new Floor(building, conversations, agents, notices);
 	const desktop = new Desktop(floor, conversations, engage.desk);
 	const gate = new Gate(building);

@@ -5,7 +5,8 @@ import type { DispatchPolicy } from '../core/dispatcher';
 import { Pace } from '../core/pace';
 import type { Building } from '../core/room';
 import type { Conversations } from '../webex-engage/conversations';
-import type { Agents } from './agents';
+import type { Fields } from '../core/fields';
+import type { Agent, Agents } from './agents';
 import type { FloorListener, FlowEvent, Happening } from './floorTypes';
 import type { Subscription, Subscriptions } from './subscriptions';
 import { mediaOf, mediaResourceIdOf, queueNameOf, type Task } from './tasks';
@@ -22,6 +23,7 @@ export const NOTICE_MODES = [
 	'changedByte',
 	'hugeBody',
 	'wrongContentType',
+	'withoutTime',
 ] as const;
 
 export interface NoticeMode {
@@ -30,6 +32,10 @@ export interface NoticeMode {
 	delayMs: number;
 	/** Events may carry more than is documented; off leaves the documented keys alone. */
 	extras: boolean;
+	/** Observed: all events of a task carry its id as their own; documented is an id of each. */
+	taskIdAsEventId: boolean;
+	/** Documented both ways: the time in the body is a number in the guides and a text on the webhooks page. */
+	numericTimestamp: boolean;
 }
 
 /** Where the vendor's own flow events go, for tenants that relay them. */
@@ -38,7 +44,22 @@ export interface Relay {
 	headers: Record<string, string>;
 }
 
-const NORMAL: NoticeMode = { mode: 'normal', delayMs: 1000, extras: true };
+/** One event, for whoever listens to its type. */
+interface Announcement {
+	type: string;
+	id: string;
+	/** By which the console finds its deliveries. */
+	tid: string;
+	data: () => Fields;
+}
+
+const NORMAL: NoticeMode = {
+	mode: 'normal',
+	delayMs: 1000,
+	extras: true,
+	taskIdAsEventId: false,
+	numericTimestamp: false,
+};
 const TEN_MINUTES_MS = 10 * 60_000;
 const TWO_MEGABYTES = 2 * 1024 * 1024;
 
@@ -76,15 +97,40 @@ export class Notices implements FloorListener {
 	}
 
 	happened(happening: Happening): void {
+		const { type, task } = happening;
+		const id = this.mode.taskIdAsEventId ? task.id : randomUUID();
+		this.announce({ type, id, tid: task.id, data: () => this.dataOf(happening) });
+	}
+
+	/** The keys are documented in an excerpt; an agent of the sandbox has one channel. */
+	agentChanged(agent: Agent): void {
+		const { id, state, teamId, taskId, auxCode } = agent;
+		const data = {
+			agentId: id,
+			currentState: state,
+			channelId: `channel-${id.slice(0, 8)}`,
+			channelType: 'telephony',
+			destination: null,
+			queueId: null,
+			taskId: taskId ?? null,
+			createdTime: Date.now(),
+			idleCodeId: state === 'idle' ? (auxCode ?? null) : null,
+			wrapUpAuxCodeId: null,
+			teamId,
+		};
+		const type = 'agent:channel_state_change';
+		this.announce({ type, id: randomUUID(), tid: id, data: () => data });
+	}
+
+	private announce({ type, id, tid, data }: Announcement): void {
 		const listening = this.subscriptions.all.filter(
-			({ status, eventTypes }) => status === 'active' && eventTypes.includes(happening.type),
+			({ status, eventTypes }) => status === 'active' && eventTypes.includes(type),
 		);
 		if (listening.length === 0) return;
-		const id = randomUUID();
 		const at = Date.now();
-		const data = this.dataOf(happening);
+		const told = data();
 		for (const subscription of listening) {
-			const send = async () => await this.post(subscription, happening, id, at, data);
+			const send = async () => await this.post(subscription, { type, id, tid, at, data: told });
 			this.pace.schedule(subscription.destinationUrl, send, this.mode);
 		}
 	}
@@ -143,10 +189,13 @@ export class Notices implements FloorListener {
 			outboundType: null,
 			workflowManager: null,
 		};
-		if (!this.mode.extras) return { ...documented, ...data };
+		// Documented of these alone.
+		const named = /^task(:failed$|-message:)/.test(type) ? { channel: task.channel ?? null } : {};
+		if (!this.mode.extras) return { ...documented, ...named, ...data };
 		const { overrideDefaultClose } = { ...task.flowSettings, ...task.attributes };
 		return {
 			...documented,
+			...named,
 			...data,
 			...without({
 				agentId,
@@ -160,20 +209,19 @@ export class Notices implements FloorListener {
 
 	private async post(
 		subscription: Subscription,
-		{ type, task }: Happening,
-		id: string,
-		happenedAt: number,
-		data: Record<string, unknown>,
+		{ type, id, tid, at, data }: Omit<Announcement, 'data'> & { at: number; data: Fields },
 	): Promise<void> {
-		const { mode } = this.mode;
-		const timestamp = String(mode === 'oldTimestamp' ? happenedAt - TEN_MINUTES_MS : happenedAt);
+		const { mode, numericTimestamp } = this.mode;
+		const milliseconds = mode === 'oldTimestamp' ? at - TEN_MINUTES_MS : at;
+		const timestamp = String(milliseconds);
+		const isTimed = mode !== 'withoutTime';
 		const body = JSON.stringify({
 			id,
 			specversion: '1.0',
 			type,
 			source: `/com/cisco/wxcc/${subscription.id}`,
 			comciscoorgid: ORG_ID,
-			comciscotimestamp: timestamp,
+			...(isTimed && { comciscotimestamp: numericTimestamp ? milliseconds : timestamp }),
 			datacontenttype: 'application/json',
 			data: mode === 'hugeBody' ? { ...data, padding: 'x'.repeat(TWO_MEGABYTES) } : data,
 		});
@@ -185,13 +233,13 @@ export class Notices implements FloorListener {
 				: createHmac('sha256', key).update(body).digest('hex');
 		const order = {
 			kind: 'task' as const,
-			tid: task.id,
+			tid,
 			label: type,
 			url: subscription.destinationUrl,
 			headers: {
 				'content-type': mode === 'wrongContentType' ? 'text/plain' : 'application/json',
 				...(signature === undefined ? {} : { 'X-WebexCC-Signature': signature }),
-				...(subscription.version === 'v2' ? { 'X-WebExCC-Timestamp': timestamp } : {}),
+				...(isTimed && subscription.version === 'v2' ? { 'X-WebExCC-Timestamp': timestamp } : {}),
 				'X-WebexCC-Webhook-Version': versionOf(subscription, type),
 			},
 			rawBody:

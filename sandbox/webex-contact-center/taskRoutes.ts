@@ -147,6 +147,17 @@ export function taskRoutes(
 		}
 		floor.conference(task, to);
 	});
+	// Known from captures only. That an agent's id is the participant's is inferred.
+	vendor.post<{ Params: { id: string; participantId: string } }>(
+		'/v1/tasks/:id/conference/participants/:participantId/drop',
+		(request, reply) => {
+			gate.pass(request, reply, CALL_CONTROL);
+			const { id, participantId } = request.params;
+			if (participantId.length > ID) throw badRequest(`participantId exceeds ${ID} characters`);
+			floor.dropParticipant(floor.task(id), participantId);
+			return accepted(reply);
+		},
+	);
 	call('post', '/conference/exit', CALL_CONTROL, (task) => floor.exitConference(task));
 
 	vendor.post('/v2/tasks', (request, reply) => {
@@ -155,9 +166,11 @@ export function taskRoutes(
 	});
 	vendor.post<ById>('/v2/tasks/:id/messages', (request, reply) => {
 		gate.pass(request, reply, TASK_WRITE);
-		const task = floor.task(request.params.id);
 		const message = readTaskMessage(request.body);
-		floor.appendMessage(task, message);
+		const task = floor.find(request.params.id);
+		// Of refusals only 400, 401, 403, 429 and 500 are documented.
+		if (!task) throw badRequest(`Task ${request.params.id} does not exist`);
+		floor.appendMessage(task, message, fieldsOf(request.body).channelParams);
 		const id = UUID.test(message.id) ? message.id : randomUUID();
 		return reply.code(202).send({ meta: { orgId: ORG_ID }, data: { id } });
 	});

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
 
 import { outcomesOf } from '../../nodes/runtime/table';
-import { replaceableOf } from '../../nodes/runtime/options';
+import { identitiesOf, replaceableOf } from '../../nodes/runtime/options';
 import type { Endpoint, Field, Method, NodeTable } from '../../nodes/runtime/table';
 import { renderFields, since } from './fields';
 import { code, page, sentence, table } from './markdown';
@@ -51,7 +51,7 @@ export function renderNodePage({
 		`## Outputs\n\n${OUTPUTS}\n\n${byMethod(methods, renderOutputs)}`,
 		`## Outcomes\n\n${OUTCOMES}\n\n${renderOutcomes(node)}`,
 		`## Request\n\n${renderRequest(node)}`,
-		`## Retries\n\n${renderRetries(methods)}`,
+		`## Retries\n\n${renderRetries(node)}`,
 		`## Wait for Result\n\n${renderWaiting(methods)}`,
 		`## Options\n\n${renderOptions(description.properties)}`,
 	);
@@ -110,7 +110,7 @@ function byMethod(methods: readonly Method[], render: (method: Method) => string
 }
 
 /** What the panel says beside the fields; also what the user chooses where the vendor's own call is not public. */
-function renderNotices({ methods, product }: NodeTable): string | undefined {
+function renderNotices({ methods, product, addition }: NodeTable): string | undefined {
 	const told = methods.filter(({ notice, fields }) => notice ?? fields.notifyBy);
 	if (told.length === 0) return undefined;
 	const render = ({ notice, fields: { notifyBy } }: Method) =>
@@ -118,9 +118,10 @@ function renderNotices({ methods, product }: NodeTable): string | undefined {
 			notice && sentence(notice),
 			notifyBy && `**${notifyBy.label}** chooses what stands for it:\n\n${renderChoice(notifyBy)}`,
 		).trimEnd();
-	const head = product.substitutes
-		? "## In place of the vendor's own call\n\nThe node of Webex Connect uses an interface that is not public."
-		: '## Good to know';
+	const head =
+		product.substitutes && !addition
+			? "## In place of the vendor's own call\n\nThe node of Webex Connect uses an interface that is not public."
+			: '## Good to know';
 	const isForAll = told.length === methods.length;
 	const text = byMethod(told, render);
 	const [{ name }] = told;
@@ -279,7 +280,9 @@ const ofSome = (some: readonly Endpoint[], all: readonly Endpoint[]): string =>
 		? ` of ${[...new Set(some.map(({ verb, path }) => code(`${verb} ${path}`)))].join(', ')}`
 		: '';
 
-function renderRetries(methods: readonly Method[]): string {
+function renderRetries(node: NodeTable): string {
+	const { methods } = node;
+	const identities = identitiesOf(node);
 	const kinds = new Set(endpointsOf(methods).map(({ kind }) => kind));
 	return page(
 		"The node retries by itself, within Timeout (Seconds), unless Retry on Transient Failures is off. Leave n8n's own Retry On Fail off.",
@@ -288,7 +291,9 @@ function renderRetries(methods: readonly Method[]): string {
 			kinds.has('read') &&
 				`- ${kinds.size > 1 ? 'Reads' : 'This is a read'}: after a network fault or HTTP 502, 503 or 504 it is repeated up to three times, with growing pauses.`,
 			kinds.has('write') &&
-				`- ${kinds.size > 1 ? 'Writes' : 'This is a write'}: it is repeated where it certainly did not reach the service. After an unknown result it is never sent again, unless the request only sets values or carries an ID by which the service recognises the repetition; the field list says where it does.`,
+				`- ${kinds.size > 1 ? 'Writes' : 'This is a write'}: it is repeated where it certainly did not reach the service. After an unknown result it is not sent again, unless the request only sets values.`,
+			identities.length > 0 &&
+				`- With Repeat Writes on, it is also repeated after an unknown result, HTTP 502, 503 or 504, if the request carries ${identities.join(' or ')}, by which the service recognises the repetition.`,
 		]
 			.filter(Boolean)
 			.join('\n'),

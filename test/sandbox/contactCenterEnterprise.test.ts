@@ -4,8 +4,14 @@ import { startSandbox, type Sandbox } from '../../sandbox';
 import { digitalRoutingClient, newTask } from './contactCenterEnterprise.support';
 import { engageClient, http } from './support';
 
+const CONVERSATION = { name: 'user_DR_MediaResourceID', type: 'string', value: 'CSR1923712361272' };
+
+/** With the one that is mandatory. */
 const variable = (name: string, value: unknown) => ({
-	variables: [{ name, type: 'string', value }],
+	variables: [
+		...(name === CONVERSATION.name ? [] : [CONVERSATION]),
+		{ name, type: 'string', value },
+	],
 });
 
 describe('Digital Routing', () => {
@@ -145,14 +151,27 @@ describe('Digital Routing', () => {
 		);
 
 		test('needs nothing else', async () => {
-			const id = await create({ customerId: undefined, origin: null, variables: undefined });
+			const variables = [CONVERSATION];
+			const id = await create({ customerId: undefined, origin: null, variables });
 			expect(sandbox.cce.task(id)).toMatchObject({
 				customerId: null,
 				origin: null,
 				preferredOwner: null,
-				variables: [],
+				variables,
 			});
 		});
+
+		test.each([undefined, [], [{ ...CONVERSATION, value: '' }]])(
+			'needs the conversation, which %j does not have',
+			async (variables) => {
+				const answer = await drapi.post('/tasks', newTask({ variables }));
+				expect(told(answer)).toEqual([
+					400,
+					40000,
+					'The variable user_DR_MediaResourceID is mandatory',
+				]);
+			},
+		);
 
 		test.each(['Email', 'chat', 'TELEPHONY', 'Social', 'Web Callback'])(
 			'may be of the media type %s',
@@ -174,6 +193,18 @@ describe('Digital Routing', () => {
 			['a call variable of 41 bytes', variable('cv_10', 'ü'.repeat(41)), '40 bytes'],
 			['a call variable beyond Latin-1', variable('cv_2', '€'), 'Latin-1'],
 			['a user variable of 211 bytes', variable('user_a', `${'ü'.repeat(105)}x`), '210 bytes'],
+			[
+				'a conversation of 17 characters',
+				variable(CONVERSATION.name, 'CSR19237123612723'),
+				'16 characters',
+			],
+			[
+				'a media channel of nine characters',
+				variable('user_DR_MediaChannelName', 'Messenger'),
+				'8 characters',
+			],
+			['a variable of Digital Routing', variable('user_DR_Primary', 'a'), 'Digital Routing itself'],
+			['another one', variable('user_DR_Backup', 'a'), 'Digital Routing itself'],
 		])('is refused with %s', async (_, changes, words) => {
 			const [status, code, message] = told(await drapi.post('/tasks', newTask(changes)));
 			expect([status, code]).toEqual([400, 40000]);
@@ -190,6 +221,7 @@ describe('Digital Routing', () => {
 				'an empty value, a number and a boolean',
 				{
 					variables: [
+						CONVERSATION,
 						{ name: 'a', value: '' },
 						{ name: 'b', value: 3 },
 						{ name: 'c', value: true },
@@ -200,10 +232,8 @@ describe('Digital Routing', () => {
 
 		test('is refused with one variable given twice', async () => {
 			const { variables } = variable('a', '1');
-			const answer = await drapi.post(
-				'/tasks',
-				newTask({ variables: [...variables, ...variables] }),
-			);
+			const [, twin] = variables;
+			const answer = await drapi.post('/tasks', newTask({ variables: [...variables, twin] }));
 			expect(told(answer)[2]).toContain('a is given twice');
 		});
 

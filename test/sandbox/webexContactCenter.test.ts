@@ -200,7 +200,73 @@ describe('Webex Contact Center', () => {
 			expect(sandbox.wxcc.task(id).messages).toHaveLength(2);
 			const other = await wxcc.post(`/v2/tasks/${id}/messages`, message('alias'));
 			expect(other.data.data.id).not.toBe('alias');
-			expect((await wxcc.post(`/v2/tasks/${NOWHERE}/messages`, message('a'))).status).toBe(404);
+			// 404 is not documented here.
+			expect((await wxcc.post(`/v2/tasks/${NOWHERE}/messages`, message('a'))).status).toBe(400);
+		});
+
+		test.each([
+			['no media type', { mediaType: undefined }, 'mediaType must be one of'],
+			[
+				'a form for messaging',
+				{ channelParams: { type: 'work-item-form' } },
+				'type must be one of',
+			],
+			['a text for a work item', { mediaType: 'workItem' }, 'type must be one of work-item-form'],
+			[
+				'a time in seconds',
+				{ channelParams: { type: 'text', message: { ...MESSAGE, timestamp: 1_767_225_600 } } },
+				'milliseconds',
+			],
+			[
+				'no alias',
+				{ channelParams: { type: 'text', message: { ...MESSAGE, aliasId: undefined } } },
+				'aliasId is required',
+			],
+			[
+				'a form that is too long',
+				{
+					mediaType: 'workItem',
+					channelParams: {
+						type: 'work-item-form',
+						message: { ...MESSAGE, workItemData: { a: 'x'.repeat(1025) } },
+					},
+				},
+				'1024 bytes',
+			],
+			[
+				'a file that is not https',
+				{
+					channelParams: {
+						type: 'text-with-attachments',
+						message: {
+							...MESSAGE,
+							attachments: [
+								{ fileName: 'a', mimeType: 'text/plain', fileUrl: 'http://a.example/a' },
+							],
+						},
+					},
+				},
+				'https',
+			],
+		])('a message is refused with %s', async (_, changes, words) => {
+			const id = await create();
+			const message = {
+				mediaType: 'customMessaging',
+				channelParams: { type: 'text', message: MESSAGE },
+			};
+			const { status, data } = await wxcc.post(`/v2/tasks/${id}/messages`, {
+				...message,
+				...changes,
+			});
+			expect(status).toBe(400);
+			expect(data.error.message[0].description).toContain(words);
+			expect(sandbox.wxcc.task(id).messages).toHaveLength(1);
+		});
+
+		test('appending needs the scope of writing tasks', async () => {
+			const reader = await contactCenterClient(sandbox, 'cjp:user cjp:config_read');
+			const { status } = await reader.post(`/v2/tasks/${NOWHERE}/messages`, {});
+			expect(status).toBe(403);
 		});
 	});
 

@@ -273,7 +273,15 @@ describe('events of Webex Contact Center', () => {
 		sandbox.wxcc.leave(id);
 		await append('third');
 		await told(5);
-		expect(dataOf('task-message:append-failed')).toMatchObject({ reason: 'NOT_FOUND' });
+		expect(dataOf('task-message:append-failed')).toMatchObject({
+			messageDirection: 'INBOUND',
+			channel: 'sms',
+			channelType: 'customMessaging',
+			channelParams: { type: 'text' },
+			eventDetails: expect.any(Object),
+			reason: 'NOT_FOUND',
+			errorMessage: expect.any(String),
+		});
 		expect(dataOf('task:ended')).toMatchObject({ terminatingParty: 'Customer' });
 	});
 
@@ -343,6 +351,31 @@ describe('events of Webex Contact Center', () => {
 			return headers['x-webexcc-signature'] === expected;
 		};
 
+		test('all events of a task can carry its id, and the time of each be a number', async () => {
+			await subscribe();
+			sandbox.wxcc.setEvents({ taskIdAsEventId: true, numericTimestamp: true });
+			const id = contact();
+			sandbox.wxcc.leave(id);
+			await told(3);
+			expect(types()).toEqual(['new', 'parked', 'ended']);
+			expect(listener.posts.map((post) => post.id)).toEqual([id, id, id]);
+			for (const [index, { comciscotimestamp }] of listener.posts.entries()) {
+				expect(comciscotimestamp).toEqual(expect.any(Number));
+				const { headers } = listener.received[index];
+				expect(headers['x-webexcc-timestamp']).toBe(String(comciscotimestamp));
+			}
+		});
+
+		test('an event without a time has none in its header either', async () => {
+			await subscribe({ eventTypes: ['task:new'] });
+			sandbox.wxcc.setEvents({ mode: 'withoutTime' });
+			contact();
+			await told(1);
+			expect(listener.posts[0]).not.toHaveProperty('comciscotimestamp');
+			expect(listener.received[0].headers).not.toHaveProperty('x-webexcc-timestamp');
+			expect(signatureHolds()).toBe(true);
+		});
+
 		test.each([
 			['wrongSignature', false],
 			['changedByte', false],
@@ -360,6 +393,48 @@ describe('events of Webex Contact Center', () => {
 			expect(age > 5 * 60_000).toBe(mode === 'oldTimestamp');
 			expect(raw.length > 2_000_000).toBe(mode === 'hugeBody');
 			expect(headers['content-type'] === 'text/plain').toBe(mode === 'wrongContentType');
+		});
+	});
+
+	test('states of agents are told, with the published fields', async () => {
+		const type = 'agent:channel_state_change';
+		await subscribe({ eventTypes: [type], resourceVersion: 'agent:2.0.0' });
+		const { id, teamId } = sandbox.wxcc.act('Maria Lopez', 'available');
+		await told(1);
+		expect(listener.posts[0]).toMatchObject({ type, specversion: '1.0' });
+		expect(dataOf(type)).toEqual({
+			agentId: id,
+			currentState: 'available',
+			channelId: expect.any(String),
+			channelType: 'telephony',
+			destination: null,
+			queueId: null,
+			taskId: null,
+			createdTime: expect.any(Number),
+			idleCodeId: null,
+			wrapUpAuxCodeId: null,
+			teamId,
+		});
+	});
+
+	test('a task that could not be created is told, with the published fields', async () => {
+		await subscribe({ eventTypes: ['task:failed'] });
+		sandbox.wxcc.setRouting({ failCreation: 'CHANNEL_ASSET_UNDEFINED' });
+		sandbox.wxcc.setEvents({ extras: false });
+		await wxcc.post('/v2/tasks', customMessage());
+		await told(1);
+		expect(dataOf('task:failed')).toMatchObject({
+			taskId: expect.any(String),
+			origin: '+447700900123',
+			destination: '+442079460100',
+			direction: 'INBOUND',
+			channel: 'sms',
+			channelType: 'customMessaging',
+			mediaMgr: expect.any(String),
+			reason: 'CHANNEL_ASSET_UNDEFINED',
+			errorMessage: expect.any(String),
+			failureType: expect.any(String),
+			createdTime: expect.any(Number),
 		});
 	});
 

@@ -154,6 +154,7 @@ describe('the floor of Webex Contact Center', () => {
 		['consult/transfer', { to: 'x', destinationType: 'agent' }],
 		['consult/conference', { to: 'x' }],
 		['conference/exit', undefined],
+		['conference/participants/x/drop', undefined],
 	])('%s of a task that waits is refused', async (call, body) => {
 		const id = contact();
 		const [status, description] = await post(
@@ -202,6 +203,22 @@ describe('the floor of Webex Contact Center', () => {
 		expect((await post(id, 'consult/transfer', party))[0]).toBe(202);
 		expect(sandbox.wxcc.task(id)).toMatchObject({ ownerId: to, held: false, consult: undefined });
 		expect(agent('Maria Lopez').state).toBe('wrapup');
+	});
+
+	test('a participant is dropped from a conference, and only from one', async () => {
+		const id = engaged();
+		const to = sandbox.wxcc.act('Jonas Weber', 'available').id;
+		await post(id, 'consult', { to, destinationType: 'agent' });
+		await post(id, 'consult/accept');
+		const drop = async (participant: string) =>
+			await post(id, `conference/participants/${participant}/drop`);
+		expect((await drop(to))[0]).toBe(400);
+		await post(id, 'consult/conference', { to });
+		expect(await drop('somebody')).toEqual([400, 'somebody is no participant of the conference']);
+		expect((await drop('x'.repeat(37)))[1]).toContain('36 characters');
+		expect((await drop(to))[0]).toBe(202);
+		expect(sandbox.wxcc.task(id)).toMatchObject({ status: 'assigned', consult: undefined });
+		expect(agent('Jonas Weber').state).toBe('available');
 	});
 
 	test('a queue is consulted through whoever is free there', async () => {

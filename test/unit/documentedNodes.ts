@@ -229,7 +229,30 @@ const APPLE = 'Apple Messages for Business';
 
 /** Seed 003; webex-contact-center.md */
 const CONTACT_CENTER: Record<string, DocumentedNode> = {
-	// Section 3.1. Message Text is ours: the public call asks for a first message.
+	// Section 5.2 and the additions. Ours: Webex Connect has no such node. The outcomes are spelt as in section 3.9.
+	WxccAppendMessage: {
+		displayName: 'WxCC Append Message',
+		methods: { 'Append Message': ['1.0'] },
+		successes: ['appended'],
+		failures: ['appendFailed', 'tooManyRequests'],
+		outputs: { taskId: 'all', messageId: 'all' },
+		fields: [
+			'Task ID',
+			'Media Type',
+			'Message Type',
+			'Text',
+			'Attachments',
+			'Work Item Data',
+			'Alias ID',
+			'Timestamp (in UTC)',
+		],
+		choices: {
+			'Media Type': ['Custom Messaging', 'Work Item'],
+			'Message Type': ['Text', 'Text with Attachments', 'Work Item Form'],
+		},
+		substitutes: true,
+	},
+	// Section 3.1. Message Text is ours: the public call asks for a first message. Section 5.2 for what else it takes.
 	WxccCreateTask: {
 		displayName: 'WxCC Create Task',
 		methods: { 'Create Task': ['1.2', '1.0'] },
@@ -256,7 +279,11 @@ const CONTACT_CENTER: Record<string, DocumentedNode> = {
 			'Mobile Number (Origin)',
 			'Livechat User ID (Origin)',
 			'WhatsApp WA ID (Origin)',
+			'Message Text',
+			'Attachments',
+			'Global Variables',
 		],
+		columns: { 'Create Task': ['Variable', 'Value'] },
 		choices: {
 			'Media Type': ['Social', 'Email', 'Chat'],
 			'Media Channel': [...SOCIAL, 'Email', LIVE_CHAT],
@@ -348,8 +375,10 @@ const CONTACT_CENTER: Record<string, DocumentedNode> = {
 		successes: ['onModifiedAcceptSuccess', 'onModifiedRejectSuccess'],
 		failures: ['onModifiedFailure', 'onModifiedRejectFailure'],
 		outputs: {},
-		fields: [...EVENT, 'Notify By'],
+		fields: [...EVENT, 'Notify By', 'Context'],
 		only: {
+			// Section 4.1; only a removal that was accepted has a call of its own.
+			Context: ['Modified Accepted'],
 			Reason: ['Modified Rejected'],
 			'Reason Code': ['Modified Rejected'],
 			onModifiedAcceptSuccess: ['Modified Accepted'],
@@ -357,7 +386,7 @@ const CONTACT_CENTER: Record<string, DocumentedNode> = {
 			onModifiedRejectSuccess: ['Modified Rejected'],
 			onModifiedRejectFailure: ['Modified Rejected'],
 		},
-		choices: { 'Notify By': NOTIFY_BY },
+		choices: { 'Notify By': NOTIFY_BY, Context: ['Add', 'Remove'] },
 		substitutes: true,
 	},
 	// Section 3.7. Queued, on the page, looks copied and cannot happen; serviceUnavailable is from the canvas.

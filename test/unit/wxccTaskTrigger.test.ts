@@ -68,6 +68,20 @@ describe('URLs', () => {
 	});
 });
 
+it('takes events of each of its subscriptions, with the secret of that one', async () => {
+	const other = 'b'.repeat(64);
+	const staticData = {
+		...subscribed(),
+		moreSubscriptions: [{ id: 's-2', name: 'n', secret: other }],
+	};
+	const body = JSON.stringify(ended({ type: 'agent:login' }));
+	const send = async (secret: string) =>
+		(await call({ body, staticData, signature: sign(body, secret), nodeId: freshNodeId() })).status;
+	expect([await send(SECRET), await send(other), await send('c'.repeat(64))]).toEqual([
+		200, 200, 401,
+	]);
+});
+
 describe('signature of the subscription', () => {
 	const text = () => JSON.stringify(ended());
 
@@ -172,7 +186,8 @@ describe('replay window', () => {
 		const headers = { 'x-webexcc-timestamp': undefined };
 		const body = ended({ comciscotimestamp: null });
 		expect((await call({ body, headers })).body).toEqual({
-			message: 'The event has no timestamp.',
+			message:
+				'The event has no timestamp. Replay Check under Options of the trigger can take such events.',
 		});
 	});
 
@@ -189,6 +204,31 @@ describe('replay window', () => {
 		const parameters = { settings: { replayWindow: 60 } };
 		expect((await at(-50 * MINUTE, { parameters })).status).toBe(200);
 		expect((await at(-70 * MINUTE, { parameters })).status).toBe(403);
+	});
+
+	describe('by Replay Check', () => {
+		const untimed = {
+			body: ended({ comciscotimestamp: undefined }),
+			headers: { 'x-webexcc-timestamp': undefined },
+		};
+		const checked = (replayCheck: string) => ({ parameters: { settings: { replayCheck } } });
+
+		it.each([
+			['always', 403, 403],
+			['ifTimed', 403, 200],
+			['off', 200, 200],
+			['anything else', 403, 403],
+		])(
+			'%s answers an old event with %i and one without a time with %i',
+			async (name, old, none) => {
+				expect((await at(-60 * MINUTE, checked(name))).status).toBe(old);
+				expect((await call({ ...untimed, ...checked(name) })).status).toBe(none);
+			},
+		);
+
+		it.each(['ifTimed', 'off'])('%s still needs the signature', async (name) => {
+			expect((await call({ ...untimed, ...checked(name), signature: null })).status).toBe(401);
+		});
 	});
 
 	it.each([0, -1, '', 'x'])('cannot be switched off with %p', async (replayWindow) => {
@@ -368,6 +408,50 @@ describe('duplicates', () => {
 		const given = { body: ended(), nodeId: freshNodeId(), staticData: subscribed() };
 		await call({ ...given, parameters: { queues: ['other'] } });
 		expect((await call(given)).started).toBeDefined();
+	});
+});
+
+describe('events under one ID', () => {
+	// Case 8 of shared/cases: neither a time of their own nor a task in their data.
+	it('are as many events, and the task is known', async () => {
+		const given = { nodeId: freshNodeId(), staticData: subscribed() };
+		const id = '5f0e9a52-0000-4000-8000-000000000001';
+		const send = async (type: string) =>
+			await event({
+				...given,
+				body: {
+					type,
+					id,
+					specversion: '1.0',
+					source: '/com/cisco/wxcc/sub',
+					comciscoorgid: 'org',
+					datacontenttype: 'application/json',
+					data: { channelType: 'social', origin: 'c', destination: 'd' },
+				},
+			});
+		for (const [type, kind] of [
+			['task:new', 'other'],
+			['task:connected', 'routed'],
+			['task:ended', 'closed'],
+		]) {
+			expect((await send(type)).json).toMatchObject({
+				kind,
+				type,
+				taskId: id,
+				taskIdFrom: 'id',
+			});
+		}
+		await expect(send('task:ended')).rejects.toThrow(/duplicate/);
+	});
+
+	it('are a transfer if they connect an agent again', async () => {
+		const given = { nodeId: freshNodeId(), staticData: subscribed() };
+		const at = Date.now();
+		const of = async (time: number) =>
+			(await event({ ...given, body: connected('t', { id: 't', comciscotimestamp: time }) })).json;
+		expect(await of(at)).toMatchObject({ kind: 'routed' });
+		expect(await of(at + 1)).toMatchObject({ kind: 'modified', context: 'add' });
+		await expect(of(at)).rejects.toThrow(/duplicate/);
 	});
 });
 

@@ -1,6 +1,7 @@
 import { isoTime, toMilliseconds } from '../../nodes/runtime/eventTime';
 import {
 	EVENT_TABLE,
+	eventsFor,
 	eventTypesFor,
 	OUTPUT_NAMES,
 	readRelayed,
@@ -57,6 +58,21 @@ const relayed = (type: unknown = 'whatever', data: object = {}) => ({
 	},
 });
 
+/** What other events have and those of tasks have not. */
+const NOT_OF_TASKS = {
+	errorMessage: '',
+	failureType: '',
+	mediaMgr: '',
+	messageDirection: '',
+	eventDetails: '',
+	channelParams: '',
+	currentState: '',
+	channelId: '',
+	idleCodeId: '',
+	wrapUpAuxCodeId: '',
+	teamId: '',
+};
+
 const outputOf = ({ output }: { output: number }) => OUTPUT_NAMES[output];
 
 describe('events of a subscription', () => {
@@ -83,13 +99,18 @@ describe('events of a subscription', () => {
 		expect(event.json).toMatchObject({ type, context, kind: event.kind });
 	});
 
-	it('covers every documented event of tasks', () => {
-		const documented =
-			'new connect connected parked on-hold hold-done consulting consult-done conferencing conference-done conference-transferred ended failed origin-updated';
+	it('covers every documented event of v2', () => {
+		const documented = {
+			task: 'new connect connected parked on-hold hold-done consulting consult-done conferencing conference-done conference-transferred ended failed origin-updated',
+			'task-message': 'appended append-failed',
+			agent: 'login logout channel_state_change channelType_state_change',
+			capture: 'available',
+		};
 		expect(EVENT_TABLE.map(({ type }) => type).sort()).toEqual(
-			documented
-				.split(' ')
-				.map((action) => `task:${action}`)
+			Object.entries(documented)
+				.flatMap(([resource, actions]) =>
+					actions.split(' ').map((action) => `${resource}:${action}`),
+				)
 				.sort(),
 		);
 	});
@@ -123,6 +144,7 @@ describe('events of a subscription', () => {
 			type: 'task:ended',
 			id: 'task-1',
 			taskId: 'task-1',
+			taskIdFrom: 'data.taskId',
 			agentId: '',
 			owner: '',
 			queue: 'queue-1',
@@ -139,6 +161,8 @@ describe('events of a subscription', () => {
 			overrideDefaultClose: false,
 			reason: 'Agent ended',
 			terminatingParty: 'Agent',
+			...NOT_OF_TASKS,
+			createdTime: '2026-01-01T00:00:00.000Z',
 			orgId: 'org-1',
 			eventId: 'event-1',
 			timestamp: '2026-01-01T00:00:00.000Z',
@@ -165,9 +189,107 @@ describe('events of a subscription', () => {
 		expect(() => readSubscribed(raw, arrival())).toThrow(/needs type and data/);
 	});
 
+	// Additions of 2026-11-30.
+	it('gives the published fields of a failed task', () => {
+		const published = {
+			taskId: 'task-1',
+			origin: 'customer-1',
+			destination: 'asset-1',
+			direction: 'INBOUND',
+			channel: 'telegram',
+			channelType: 'customMessaging',
+			mediaMgr: 'digitalmm',
+			reason: 'CHANNEL_ASSET_UNDEFINED',
+			errorMessage: 'There is no such asset',
+			failureType: 'TASK_CREATION',
+			createdTime: 1767225600000,
+		};
+		const { channel, channelType, createdTime, ...same } = published;
+		expect(readSubscribed(envelope('task:failed', published), arrival()).json).toMatchObject({
+			...same,
+			mediaChannel: channel,
+			mediaType: channelType,
+			createdTime: new Date(createdTime).toISOString(),
+		});
+	});
+
+	it.each(['task-message:appended', 'task-message:append-failed'])(
+		'gives the published fields of %s',
+		(type) => {
+			const published = {
+				taskId: 'task-1',
+				direction: 'INBOUND',
+				messageDirection: 'INBOUND',
+				channelType: 'customMessaging',
+				channel: 'telegram',
+				origin: 'customer-1',
+				destination: 'asset-1',
+				eventDetails: { messageId: 'alias-1' },
+				channelParams: { type: 'text', message: { aliasId: 'alias-1', text: 'Hi' } },
+				reason: 'INVALID_CONTENT',
+				errorMessage: 'No text',
+			};
+			const { channel, channelType, ...same } = published;
+			const event = readSubscribed(envelope(type, published), arrival());
+			expect([outputOf(event), event.chosenAs]).toEqual(['Other', type]);
+			expect(event.json).toMatchObject({ ...same, mediaChannel: channel, mediaType: channelType });
+		},
+	);
+
+	it('gives the published fields of a state of an agent', () => {
+		const published = {
+			agentId: 'agent-1',
+			currentState: 'idle',
+			channelId: 'channel-1',
+			channelType: 'telephony',
+			destination: '14155550100',
+			queueId: 'queue-1',
+			taskId: '',
+			createdTime: 1767225600000,
+			idleCodeId: 'code-1',
+			wrapUpAuxCodeId: 'code-2',
+			teamId: 'team-1',
+		};
+		const { channelType, createdTime, queueId, ...same } = published;
+		const event = readSubscribed(envelope('agent:channel_state_change', published), arrival());
+		expect([outputOf(event), event.chosenAs]).toEqual(['Other', 'agent:channel_state_change']);
+		expect(event.json).toMatchObject({
+			...same,
+			mediaType: channelType,
+			queue: queueId,
+			createdTime: new Date(createdTime).toISOString(),
+			taskIdFrom: '',
+		});
+	});
+
+	it.each<[string, string, object, string, string]>([
+		['task:new', 'data.taskId', { taskId: 't', id: 'x' }, 't', 'data.taskId'],
+		['task:new', 'data.id', { taskId: undefined, id: 't' }, 't', 'data.id'],
+		['task:new', 'the CloudEvents ID', { taskId: undefined }, 'event-1', 'id'],
+		['task-message:appended', 'the CloudEvents ID', { taskId: '' }, 'event-1', 'id'],
+		['agent:login', 'nothing', { taskId: undefined, id: 'login-1' }, '', ''],
+		['capture:available', 'nothing', { taskId: undefined, id: 'capture-1' }, '', ''],
+		['flow:started', 'data.taskId', {}, 'task-1', 'data.taskId'],
+	])('of %s find the task in %s', (type, _, data, taskId, taskIdFrom) => {
+		const { json } = readSubscribed(envelope(type, data), arrival());
+		expect(json).toMatchObject({ taskId, id: taskId, taskIdFrom });
+	});
+
+	it('are told apart by type and time, whatever their ID', () => {
+		const identity = (more: object, type = 'task:connected') =>
+			readSubscribed({ ...envelope(type), ...more }, arrival()).identity;
+		expect(identity({})).toBe(identity({ comciscotimestamp: 1767225600000 }));
+		expect(identity({})).not.toBe(identity({ comciscotimestamp: '1767225600001' }));
+		expect(identity({})).not.toBe(identity({}, 'task:ended'));
+		const untimed = { comciscotimestamp: undefined };
+		expect(identity(untimed)).toBe(identity(untimed));
+		expect(identity(untimed)).not.toBe(identity({ ...untimed, data: { agentId: 'other' } }));
+		expect(identity({ id: undefined })).toBe('');
+	});
+
 	it('takes one without a task id', () => {
 		const isFurtherConnection = jest.fn(() => true);
-		const raw = envelope('task:connected', { taskId: null });
+		const raw = { ...envelope('task:connected', { taskId: null }), id: undefined };
 		const event = readSubscribed(raw, { receivedAt: RECEIVED, isFurtherConnection });
 		expect(outputOf(event)).toBe('Task Routed');
 		expect(isFurtherConnection).not.toHaveBeenCalled();
@@ -293,7 +415,18 @@ describe('choice of events', () => {
 			'task:conference-done',
 			'task:conference-transferred',
 		]);
-		expect(eventTypesFor([])).toHaveLength(EVENT_TABLE.length);
+	});
+
+	it('has a part for each resource; none chosen means all events of tasks', () => {
+		const all = [{ resource: 'task', eventTypes: [] }];
+		expect(eventsFor([])).toEqual(all);
+		expect(eventsFor(['no such event' as 'routed'])).toEqual(all);
+		expect(eventsFor(['flow', 'agent:login', 'task-message:appended', 'routed'])).toEqual([
+			{ resource: 'task', eventTypes: ['task:connected'] },
+			{ resource: 'task-message', eventTypes: ['task-message:appended'] },
+			{ resource: 'agent', eventTypes: ['agent:login'] },
+			{ resource: 'flow', eventTypes: [] },
+		]);
 	});
 });
 

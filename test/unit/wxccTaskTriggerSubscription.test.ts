@@ -124,6 +124,97 @@ describe('activation', () => {
 	});
 });
 
+describe('events of several resources', () => {
+	const events = ['routed', 'agent:login', 'task-message:appended', 'flow'];
+	const offered = ['task:connected', 'agent:login', 'task-message:appended', 'flow:a', 'flow:b'];
+	const versions = ['task', 'agent', 'task-message', 'flow'].map((resource) => ({
+		resource,
+		version: '1.0.0',
+	}));
+	const rich = (more: Partial<Hook> = {}) => {
+		const made = scene({ parameters: { events }, ...more });
+		made.webex.eventTypes = [...offered];
+		made.webex.meta = { resourceVersionList: structuredClone(versions) };
+		return made;
+	};
+	const store = ({ given }: ReturnType<typeof scene>) => given.staticData as IDataObject;
+
+	it('have a subscription each, all to the same URL', async () => {
+		const made = rich();
+		await hook('create', made.given);
+		const { subscriptions } = made.webex;
+		expect(
+			subscriptions.map(({ eventTypes, resourceVersion }) => [resourceVersion, eventTypes]),
+		).toEqual([
+			['task:1.0.0', ['task:connected']],
+			['task-message:1.0.0', ['task-message:appended']],
+			['agent:1.0.0', ['agent:login']],
+			['flow:1.0.0', ['flow:a', 'flow:b']],
+		]);
+		expect(new Set(subscriptions.map(({ name }) => name)).size).toBe(4);
+		for (const { name, destinationUrl } of subscriptions) {
+			expect(name).toMatch(/^n8n-webex-connect [0-9a-f]{32}$/);
+			expect(destinationUrl).toBe(DESTINATION);
+		}
+		expect(await hook('checkExists', made.given)).toBe(true);
+		expect(await hook('delete', made.given)).toBe(true);
+		expect(made.webex.subscriptions).toEqual([]);
+		expect(store(made)).toEqual({});
+	});
+
+	it('are subscribed to anew where one of them is gone', async () => {
+		const made = rich();
+		await hook('create', made.given);
+		const gone = made.webex.subscriptions.splice(2, 1);
+		expect(await hook('checkExists', made.given)).toBe(false);
+		await hook('create', made.given);
+		expect(made.webex.subscriptions).toHaveLength(4);
+		expect(made.webex.subscriptions.map(({ name }) => name)).toContain(gone[0].name);
+	});
+
+	it('take the version of the option for their resource only', async () => {
+		const settings = { resourceVersion: 'agent:9.0.0, 2.0.0' };
+		const made = rich({ parameters: { events, settings } });
+		await hook('create', made.given);
+		expect(made.webex.subscriptions.map(({ resourceVersion }) => resourceVersion)).toEqual([
+			'task:2.0.0',
+			'task-message:1.0.0',
+			'agent:9.0.0',
+			'flow:1.0.0',
+		]);
+	});
+
+	it('do without what Webex does not offer, as long as there is something left', async () => {
+		const made = rich();
+		made.webex.eventTypes = ['agent:login'];
+		await hook('create', made.given);
+		expect(made.webex.subscriptions.map(({ eventTypes }) => eventTypes)).toEqual([['agent:login']]);
+		expect(made.given.log?.join()).toMatch(/task:connected, task-message:appended, flow/);
+		made.webex.eventTypes = ['capture:available'];
+		await expect(hook('create', made.given)).rejects.toThrow(/none of the chosen events/);
+	});
+
+	it('leave none behind where one fails', async () => {
+		const made = rich();
+		made.webex.meta = { resourceVersionList: versions.slice(0, 2) };
+		await expect(hook('create', made.given)).rejects.toThrow(
+			/no version of its task-message events/,
+		);
+		expect(made.webex.subscriptions).toEqual([]);
+		expect(store(made)).toEqual({});
+	});
+
+	it('that are no longer chosen lose their subscription', async () => {
+		const made = rich();
+		await hook('create', made.given);
+		await hook('create', { ...made.given, parameters: { events: ['routed'] } });
+		expect(made.webex.subscriptions.map(({ eventTypes }) => eventTypes)).toEqual([
+			['task:connected'],
+		]);
+		expect(store(made)).not.toHaveProperty('moreSubscriptions');
+	});
+});
+
 describe('reuse', () => {
 	it('updates the subscription of the same name, with a new secret', async () => {
 		const { webex, given, kept } = await active();

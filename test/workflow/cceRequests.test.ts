@@ -455,8 +455,31 @@ describe('variables', () => {
 
 	it('from fields are as short as all others', async () => {
 		expectInvalid(
-			await create({ customerName: 'é'.repeat(106), conversationId: 'x'.repeat(211) }),
-			'Conversation ID has 211 bytes, more than 210. Customer Name has 212 bytes, more than 210.',
+			await create({ customerName: 'é'.repeat(106), conversationId: 'x'.repeat(17) }),
+			'Conversation ID has 17 characters; user_DR_MediaResourceID takes 16 at most. Customer Name has 212 bytes, more than 210.',
+		);
+	});
+
+	// Scripting and Media Routing Guide 15.0(1); an Engage ID is CSR and 13 digits.
+	it.each([{}, CCP])('take an Engage ID, which has 16 characters, with %j', async (backEnd) => {
+		const run = await create({ ...backEnd, conversationId: 'CSR1923712361272' });
+		expect([run.outcome, run.json.error]).toEqual(['Successfully Created', undefined]);
+	});
+
+	it.each(SENDERS)('of %s do not take what Digital Routing fills, or cuts off', async (_, send) => {
+		const named = (key: string, value: string) => user({ key, value });
+		expect((await send(named('_DR_MediaChannelName', 'Facebook'))).json.error).toBeUndefined();
+		service.reset();
+		const run = await send({
+			...user(
+				{ key: '_DR_MediaChannelName', value: 'Messenger' },
+				{ key: '_DR_Primary', value: 'a' },
+				{ key: 'user_DR_Backup', value: 'b' },
+			),
+		});
+		expectInvalid(
+			run,
+			'User Variables row 1 has 9 characters; user_DR_MediaChannelName takes 8 at most. User Variables row 2 must not have the name user_DR_Primary: Digital Routing fills this variable itself. Remove the row. User Variables row 3 must not have the name user_DR_Backup: Digital Routing fills this variable itself. Remove the row.',
 		);
 	});
 });
@@ -482,6 +505,9 @@ describe('a task that comes back, whatever its channel', () => {
 			{ name: 'user_DR_MediaResourceID', type: 'string', value: 'conv-of-the-event' },
 			{ name: 'user_Own', type: 'string', value: 'kept' },
 			{ name: 'facebookID', type: 'String', value: 7 },
+			// Filled by Digital Routing, which fills them again.
+			{ name: 'user_DR_Primary', type: 'string', value: 'host-a' },
+			{ name: 'user_DR_Backup', type: 'string', value: 'host-b' },
 		],
 	};
 
@@ -592,7 +618,8 @@ describe('the tracking ID', () => {
 
 		service.reset();
 		service.handle = (_, response, index) => answer(response, index === 0 ? 502 : 201, {});
-		expect((await create()).outcome).toBe('Successfully Created');
+		const run = await create({ options: { repeatWrites: true } });
+		expect(run.outcome).toBe('Successfully Created');
 		const [first, second] = trackingIds();
 		expect(first).toBe(second);
 	});
@@ -1254,12 +1281,43 @@ describe('a connection that breaks', () => {
 			fault: { kind: 'reset' },
 		});
 
-	it('leaves one task, since the ID tells that there is one', async () => {
+	const repeating = { ...NEW, options: { repeatWrites: true } };
+
+	it('leaves one task, which the repetition finds and takes for its own', async () => {
 		broken(TASKS, 'POST');
-		const run = await onSandbox('createTask', NEW);
-		expect(run.json).toMatchObject({ outcome: 'Task Already Exists', taskId: TASK });
+		const run = await onSandbox('createTask', repeating);
+		expect(run.json).toMatchObject({ outcome: 'Successfully Created', taskId: TASK });
 		expect(scene.requests).toHaveLength(2);
 		expect(scene.cce.tasks).toMatchObject([{ taskId: TASK, submissions: 1 }]);
+	});
+
+	it.each([502, 503, 504])('or %d, is repeated only if the user asks for it', async (status) => {
+		const answered = () =>
+			scene.sandbox.setFault({
+				match: { path: TASKS, method: 'POST', count: 1 },
+				processed: true,
+				fault: { kind: 'status', status },
+			});
+		answered();
+		const once = await onSandbox('createTask', NEW);
+		expect(once.json.error).toMatchObject({ httpStatus: status });
+		expect(scene.requests).toHaveLength(1);
+
+		scene.reset();
+		answered();
+		const twice = await onSandbox('createTask', repeating);
+		expect(twice.json).toMatchObject({ outcome: 'Successfully Created', taskId: TASK });
+		expect(scene.requests).toHaveLength(2);
+		expect(scene.cce.tasks).toHaveLength(1);
+	});
+
+	it("is not why another's task is found: neither after 429 nor at the first attempt", async () => {
+		const taken = { code: 20200, message: 'Task Already Exists' };
+		service.handle = (_, response, index) =>
+			answer(response, index === 0 ? 429 : 200, index === 0 ? {} : taken);
+		const run = await create({ options: { repeatWrites: true } });
+		expect([run.outcome, service.requests.length]).toEqual(['Task Already Exists', 2]);
+		expect((await create({ options: { repeatWrites: true } })).outcome).toBe('Task Already Exists');
 	});
 
 	it('leaves one task when items name the same', async () => {

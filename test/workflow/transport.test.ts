@@ -477,7 +477,7 @@ describe('what is sent again', () => {
 				]),
 			},
 		],
-	])('a write with %s', async (_, parameters) => {
+	])('a write with %s, if the user allows it', async (_, parameters) => {
 		const { id } = await scene.conversation();
 		scene.set();
 		// Carried out, but the answer is lost: the second is recognised by its alias.
@@ -486,10 +486,26 @@ describe('what is sent again', () => {
 			fault: { kind: 'status', status: 503 },
 			processed: true,
 		});
-		const run = await onSandbox(append, { ...parameters, conversationId: id });
+		const options = { repeatWrites: true };
+		const run = await onSandbox(append, { ...parameters, conversationId: id, options });
 		expect(run.outcome).toBe('onAppendMessageSuccess');
 		expect(scene.requests).toHaveLength(2);
 		expect(scene.sandbox.engage.messages(id)).toHaveLength(1);
+	});
+
+	it.each<[string, object, object]>([
+		['an alias ID unless the user allows it', { messageAliasId: 'alias-1' }, {}],
+		['no alias ID though the user allows it', {}, { repeatWrites: true }],
+		[
+			'an alias ID though retries are off',
+			{ messageAliasId: 'alias-1' },
+			{ repeatWrites: true, retry: false },
+		],
+	])('not a write with %s', async (_, alias, options) => {
+		failing(1, 503);
+		const run = await onService(append, { ...message, ...alias, options });
+		expect(run.outcome).toBe('onError');
+		expect(service.requests).toHaveLength(1);
 	});
 
 	it('nothing more than four times', async () => {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { WebexConnectOAuth2Api } from '../../credentials/WebexConnectOAuth2Api.credentials';
 import { EngageStreaming } from '../../nodes/WebexConnect/EngageStreaming/EngageStreaming.node';
+import { WxccAppendMessage } from '../../nodes/WebexContactCenter/WxccAppendMessage/WxccAppendMessage.node';
 import { WxccCloseTask } from '../../nodes/WebexContactCenter/WxccCloseTask/WxccCloseTask.node';
 import { WxccCreateTask } from '../../nodes/WebexContactCenter/WxccCreateTask/WxccCreateTask.node';
 import { WxccModifyNotification } from '../../nodes/WebexContactCenter/WxccModifyNotification/WxccModifyNotification.node';
@@ -15,6 +16,7 @@ import { ownCredentials, runNode, type EngageRun } from './engageNodes';
 import type { RunInput, StoredCredential } from './harness';
 
 export const wxccNodes = {
+	appendMessage: new WxccAppendMessage(),
 	createTask: new WxccCreateTask(),
 	setVariable: new WxccSetVariable(),
 	queueTask: new WxccQueueTask(),

@@ -273,6 +273,28 @@ describe('Notify By', () => {
 			expect(scene.sandbox.wxcc.task(taskId).consult).toBeUndefined();
 		});
 
+		it('drops the agent who was removed from a conference', async () => {
+			const taskId = scene.task('consulted');
+			await control(modify, 'modifiedAccepted', taskId);
+			const { id: agentId } = agent('Jonas Weber');
+			scene.sandbox.wxcc.act('Maria Lopez', 'conference');
+			scene.set();
+			const remove = { ...event, method: 'modifiedAccepted', taskId, notifyBy: 'callControl' };
+			const run = await onSandbox(modify, { ...remove, agentId, context: '={{ "remove" }}' });
+			expect([run.outcome, run.json.error]).toEqual(['onModifiedAcceptSuccess', undefined]);
+			expect(scene.calls).toEqual([
+				`POST /wxcc/v1/tasks/${taskId}/conference/participants/${agentId}/drop`,
+			]);
+			expect(scene.sandbox.wxcc.task(taskId).consult).toBeUndefined();
+
+			const again = await onSandbox(modify, { ...remove, agentId, context: 'remove' });
+			expect(again.outcome).toBe('onModifiedFailure');
+			expectInvalid(
+				await onService(modify, { ...remove, agentId: 'x'.repeat(37), context: 'remove' }),
+				'Agent ID has 36 characters at most, not 37.',
+			);
+		});
+
 		it('fails where there is nothing to accept', async () => {
 			const taskId = scene.task('queued');
 			expect((await control(routed, 'routedAccepted', taskId)).outcome).toBe('onTaskRoutedFailure');
@@ -645,16 +667,16 @@ describe('Screen Pop', () => {
 // ---------------------------------------------------------------- Create Task
 
 describe('Create Task', () => {
+	const ANY = {
+		taskId: TASK,
+		conversationId: 'conv-51',
+		destination: 'asset-1',
+		customerName: 'Ana',
+		customerId: 'customer-1',
+		messageText: 'Hello',
+	};
 	const create = async (parameters: IDataObject) =>
-		await onSandbox(wxccNodes.createTask, {
-			taskId: TASK,
-			conversationId: 'conv-51',
-			destination: 'asset-1',
-			customerName: 'Ana',
-			customerId: 'customer-1',
-			messageText: 'Hello',
-			...parameters,
-		});
+		await onSandbox(wxccNodes.createTask, { ...ANY, ...parameters });
 	const created = () => scene.sandbox.wxcc.tasks.at(-1)!;
 
 	it.each<[string, IDataObject, string, IDataObject]>([
@@ -723,9 +745,46 @@ describe('Create Task', () => {
 
 	const sms = { mediaType: 'social', mediaChannel: 'sms', mobileNumber: '+4477' };
 
-	it('needs a UUID, which the public call takes as alias of the message', async () => {
-		const run = await create({ ...sms, taskId: 'flow-7' });
-		expectInvalid(run, 'Task ID must be a UUID. No request was sent.');
+	it.each(['flow-7', 'aacf8250-f6c4-4bf0-a7da-62e13b6edf33_0'])(
+		'makes an alias for the message of the ID %s, always the same',
+		async (taskId) => {
+			const aliases = [];
+			for (const _ of [1, 2]) {
+				const run = await create({ ...sms, taskId });
+				expect([run.outcome, run.json.error]).toEqual(['created', undefined]);
+				aliases.push(created().messages[0].id);
+			}
+			expect(aliases[0]).toMatch(
+				/^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/,
+			);
+			expect(aliases[1]).toBe(aliases[0]);
+		},
+	);
+
+	it('takes 30 global variables of 200 and 1024 bytes, and no more', async () => {
+		const rows = (count: number, value: string) => ({
+			globalVariables: {
+				rows: Array.from({ length: count }, (_, index) => ({
+					variable: `V${index}:INTEGER`,
+					value,
+				})),
+			},
+		});
+		service.handle = (_, response) => answer(response, 201, { data: { id: TASK } });
+		const post = async (parameters: IDataObject) =>
+			await onService(wxccNodes.createTask, { ...ANY, ...sms, ...parameters });
+		const run = await post(rows(30, '1'.repeat(1024)));
+		expect([run.outcome, run.json.error]).toEqual(['created', undefined]);
+		service.reset();
+		expectInvalid(await post(rows(31, '1')), 'Global Variables can have 30 rows at most, not 31.');
+		expectInvalid(
+			await post(rows(1, '1'.repeat(1025))),
+			'The value of V0 is longer than 1024 bytes.',
+		);
+		expectInvalid(
+			await post(rows(1, 'x')),
+			'Global Variables row 1: Value of V0: an Integer has digits only.',
+		);
 	});
 
 	it('needs the origin of the channel', async () => {
@@ -739,7 +798,7 @@ describe('Create Task', () => {
 		const email = { mediaType: 'email', mediaChannel: 'email', emailId: 'a@example.com' };
 		expectInvalid(
 			await create({ ...email, subject: 'ü'.repeat(257) }),
-			'subject is longer than 512 bytes.',
+			'The value of subject is longer than 512 bytes.',
 		);
 	});
 

@@ -54,6 +54,11 @@ const onNowhere =
 	async () => ({ taskId: NOWHERE, ...parameters });
 
 const TASK_ID = { name: 'taskId', label: 'Task ID' };
+const FILE = {
+	fileName: 'a.pdf',
+	mimeType: 'application/pdf',
+	fileUrl: 'https://f.example/a.pdf',
+};
 
 function createTask(): Outcomes {
 	const valid: Scenario['given'] = async () => ({
@@ -101,6 +106,50 @@ function createTask(): Outcomes {
 					]);
 				},
 			},
+			{
+				title: 'with the fields of the page only, and a task ID that is no UUID',
+				given: async (scene) => {
+					const { messageText, ...documented } = await valid(scene);
+					expect(messageText).toBeDefined();
+					return { ...documented, taskId: `${UUID}_0` };
+				},
+				outputs: { taskId: TEXT, conversationId: 'conv-51' },
+				holds: ({ sandbox }) =>
+					expect(sandbox.wxcc.tasks[0].messages).toMatchObject([
+						{
+							id: expect.stringMatching(UUID_5) as string,
+							text: expect.stringMatching(/without a message/) as string,
+						},
+					]),
+			},
+			{
+				title: 'with files and global variables',
+				given: async (scene) => {
+					const { messageText, ...documented } = await valid(scene);
+					expect(messageText).toBeDefined();
+					return {
+						...documented,
+						attachments: JSON.stringify([FILE]),
+						globalVariables: {
+							rows: [
+								{ variable: 'Customer_Tier:STRING', value: 'gold' },
+								{ variable: 'Vip:BOOLEAN', value: true },
+							],
+						},
+					};
+				},
+				outputs: { taskId: TEXT, conversationId: 'conv-51' },
+				holds: ({ sandbox, requests }) => {
+					expect(sandbox.wxcc.tasks[0].attributes).toEqual({ Customer_Tier: 'gold', Vip: 'true' });
+					expect(requests[0].body).toMatchObject({
+						globalVariables: { Customer_Tier: 'gold', Vip: 'true' },
+						channelParams: {
+							type: 'text-with-attachments',
+							message: { text: 'Attachment', attachments: [FILE] },
+						},
+					});
+				},
+			},
 		],
 		Error: [failing(400, 'origin.id is too long')],
 		'Task failed': [
@@ -117,6 +166,177 @@ function createTask(): Outcomes {
 		],
 	};
 }
+
+/** Additions of 2026-11-30: 202 with the ID; 400, 401, 403, 429 and 500 are documented. */
+function appendMessage(): Outcomes {
+	const on =
+		(parameters: IDataObject = {}): Scenario['given'] =>
+		async (scene) => ({
+			taskId: scene.task('assigned'),
+			text: 'Are you still there?',
+			aliasId: UUID,
+			...parameters,
+		});
+	const valid = on();
+	const failing = (status: number, words: string): Scenario => ({
+		title: `${status} ${words}`,
+		given: answering('/wxcc/v2/tasks', status, words, valid),
+		outputs: { taskId: TEXT, messageId: null },
+		error: refused(status, words),
+	});
+	const invalid = (title: string, parameters: IDataObject, message: string): Scenario => ({
+		title,
+		given: on(parameters),
+		error: {
+			message: `${message} No request was sent.`,
+			code: 'INVALID_DATA',
+			httpStatus: null,
+			retryable: false,
+			details: null,
+		},
+		sent: 0,
+	});
+	const five = standardFive({ valid, mandatory: TASK_ID, path: '/wxcc/v2/tasks', kind: 'write' });
+	const withFiles = (...attachments: IDataObject[]) => ({
+		messageType: 'text-with-attachments',
+		attachments: JSON.stringify(attachments),
+	});
+	const workItem = (data: IDataObject) => ({
+		mediaType: 'workItem',
+		messageType: 'work-item-form',
+		workItemData: JSON.stringify(data),
+	});
+	return {
+		...five,
+		onInvalidData: [
+			...five.onInvalidData,
+			invalid('no text', { text: '={{ $json.none }}' }, 'Text is empty.'),
+			invalid(
+				'files at fault, all of them named',
+				withFiles({ ...FILE, fileUrl: 'http://f.example/a.pdf' }, { ...FILE, fileName: '' }),
+				'Attachments: entry 1 needs a fileUrl that begins with https://. Attachments: entry 2 has no fileName.',
+			),
+			invalid(
+				'more of a form than it takes',
+				workItem({
+					...Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`n${index}`, 1])),
+					long: 'ü'.repeat(513),
+				}),
+				'The value of long is longer than 1024 bytes. Work Item Data takes 50 entries, not 51.',
+			),
+			invalid(
+				'a form with a list in it',
+				workItem({ list: [1] }),
+				'Work Item Data: list must be a text, a number, true or false.',
+			),
+		],
+		appended: [
+			{
+				title: 'a text',
+				given: valid,
+				outputs: { taskId: TEXT, messageId: UUID },
+				holds: ({ requests, sandbox }) => {
+					const [task] = sandbox.wxcc.tasks;
+					expect(requests).toMatchObject([
+						{ method: 'POST', path: `/wxcc/v2/tasks/${task.id}/messages` },
+					]);
+					expect(requests[0].body).toEqual({
+						mediaType: 'customMessaging',
+						channelParams: {
+							type: 'text',
+							message: {
+								aliasId: UUID,
+								text: 'Are you still there?',
+								timestamp: expect.any(Number) as number,
+							},
+						},
+					});
+					expect(task.messages.map(({ id, text }) => [id, text])).toEqual([
+						[UUID, 'Are you still there?'],
+					]);
+				},
+			},
+			{
+				title: 'files without a text, at a time of their own',
+				given: on({
+					...withFiles(FILE),
+					text: '={{ $json.none }}',
+					timestamp: '2026-01-01T00:00:00Z',
+				}),
+				outputs: { taskId: TEXT, messageId: UUID },
+				holds: ({ requests }) =>
+					expect(requests[0].body).toMatchObject({
+						channelParams: {
+							type: 'text-with-attachments',
+							message: { text: 'Attachment', attachments: [FILE], timestamp: 1_767_225_600_000 },
+						},
+					}),
+			},
+			{
+				title: 'a file that was dropped is named, not sent',
+				given: on(withFiles({ fileName: 'virus.exe', dropped: true, fileUrl: '' })),
+				outputs: { taskId: TEXT, messageId: UUID },
+				holds: ({ requests }) =>
+					expect(requests[0].body).toMatchObject({
+						channelParams: {
+							type: 'text',
+							message: { text: 'Are you still there?\n[Left out: virus.exe]' },
+						},
+					}),
+			},
+			{
+				title: 'the form of a work item, under an ID that is no UUID',
+				given: on({ ...workItem({ order: 'A-1009', urgent: true, count: 3 }), aliasId: 'tid_0' }),
+				outputs: {
+					taskId: TEXT,
+					messageId: expect.stringMatching(UUID_5) as string,
+				},
+				holds: ({ requests }) =>
+					expect(requests[0].body).toMatchObject({
+						mediaType: 'workItem',
+						channelParams: {
+							type: 'work-item-form',
+							message: { workItemData: { order: 'A-1009', urgent: 'true', count: '3' } },
+						},
+					}),
+			},
+			{
+				title: 'without an alias ID, under a random one',
+				given: on({ aliasId: '' }),
+				outputs: { taskId: TEXT, messageId: expect.stringMatching(/^[\da-f-]{36}$/) as string },
+			},
+			{
+				title: 'once, after an answer that was lost',
+				given: async (scene) => {
+					const parameters = await valid(scene);
+					scene.sandbox.setFault({
+						match: { path: '/wxcc/v2/tasks', count: 1 },
+						fault: { kind: 'status', status: 502 },
+						processed: true,
+					});
+					return { ...parameters, options: { repeatWrites: true } };
+				},
+				outputs: { taskId: TEXT, messageId: UUID },
+				sent: 2,
+				holds: ({ sandbox }) => expect(sandbox.wxcc.tasks[0].messages).toHaveLength(1),
+			},
+		],
+		appendFailed: [
+			{
+				title: 'there is no such task',
+				given: async (scene) => ({ ...(await valid(scene)), taskId: NOWHERE }),
+				outputs: { taskId: NOWHERE, messageId: null },
+				error: refused(400, nowhere),
+			},
+			failing(400, 'Type and shape do not match'),
+			failing(409, 'The task is being closed'),
+		],
+		tooManyRequests: [failing(429, 'Slow down')],
+	};
+}
+
+/** Version 5 of RFC 9562. */
+const UUID_5 = /^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
 function setVariable(): Record<string, Outcomes> {
 	const rows: Record<string, IDataObject[]> = {
@@ -155,7 +375,7 @@ function setVariable(): Record<string, Outcomes> {
 					{
 						title: 'variables are set',
 						given: valid,
-						outputs: { taskId: TEXT, responsePayload: '""' },
+						outputs: { taskId: TEXT, responsePayload: null },
 						holds: (scene) => {
 							expect(scene.calls).toEqual([
 								expect.stringMatching(/^PATCH \/wxcc\/v1\/tasks\/[\w-]+$/),
@@ -912,6 +1132,7 @@ const NOTHING_FOUND = {
 
 /** Node → method → outcome → scenarios. */
 export const scenarios: Record<WxccNode, Record<string, Outcomes>> = {
+	appendMessage: { appendMessage: appendMessage() },
 	createTask: { createTask: createTask() },
 	setVariable: setVariable(),
 	queueTask: { queueTask: queueTask() },

@@ -82,7 +82,11 @@ const createTask = defineMethod({
 				'A UUID of your own; a second task with the same ID is not created. CCP gives its own ID instead, which the output taskId holds.',
 		},
 		dispositionCode: dispositionCodeField,
-		conversationId: conversationIdField,
+		conversationId: {
+			...conversationIdField,
+			description:
+				'Engage conversation ID; the variable that carries it takes 16 characters, such as CSR1923712361272',
+		},
 		destination: {
 			label: 'Destination',
 			required: true,
@@ -282,7 +286,7 @@ const createTask = defineMethod({
 					dispositionCode: values.dispositionCode,
 					variables,
 				},
-				// A second task with the same ID is told as such.
+				// Digital Routing answers a second task with the same ID as such.
 				repeatable: true,
 			}),
 		);

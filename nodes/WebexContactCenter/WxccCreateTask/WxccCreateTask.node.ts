@@ -1,15 +1,16 @@
 import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
-import { refuse } from '../../runtime/values';
 import {
 	conversationIdField,
 	mediaChannelField,
 	mediaTypeField,
+	globalVariableColumns,
 	taskIdField,
-	isUuid,
 } from '../fields';
 import { webexContactCenter } from '../product';
-import { byStatus, endpoints, newTaskId, newTaskRequest } from '../wire';
+import { getGlobalVariables } from '../tenant';
+import { attributesOf, globalVariable } from '../variables';
+import { ATTRIBUTES, byStatus, endpoints, newId, newTaskRequest } from '../wire';
 
 const channel = (mediaType: string, mediaChannel: string) =>
 	({ mediaType: [mediaType], mediaChannel: [mediaChannel] }) as const;
@@ -19,6 +20,9 @@ const chat = { mediaType: ['chat'] } as const;
 /** Why the service says that a task failed. source: BYOC guide, task:failed */
 const TASK_FAILED =
 	/CONVERSATION_ALREADY_OPEN|CHANNEL_ASSET_UNDEFINED|FEATURE_FLAG_DISABLED|ENTRY_POINT_NOT_FOUND|ORG_DIGITAL_CONTACT_LIMIT_EXCEEDED|CONVERSATION_CREATION_FAILED/;
+
+/** Shown to the agent if nothing else is known of the message. */
+const NO_MESSAGE = 'This task was created without a message from the customer.';
 
 /** source: wxcc-create-task page; OpenAPI August 2026, tasks v2 */
 const createTask = defineMethod({
@@ -35,7 +39,8 @@ const createTask = defineMethod({
 	fields: {
 		taskId: {
 			...taskIdField,
-			description: 'A UUID of your own, such as the transaction ID of the event',
+			description:
+				'Your own ID, such as the transaction ID of the event. A UUID is sent as it is; of any other ID the node makes one, always the same.',
 		},
 		conversationId: conversationIdField,
 		destination: {
@@ -96,8 +101,24 @@ const createTask = defineMethod({
 		messageText: {
 			label: 'Message Text',
 			type: 'multiline',
-			required: true,
-			description: 'First message of the task, which the public interface asks for',
+			default: NO_MESSAGE,
+			description:
+				"First message of the task. The vendor's node has no such field, but the public interface requires a message.",
+		},
+		attachments: {
+			label: 'Attachments',
+			type: 'json',
+			shape: 'array',
+			description:
+				'Files of the first message: array of objects with fileName, mimeType and fileUrl (https)',
+		},
+		globalVariables: {
+			label: 'Global Variables',
+			type: 'rows',
+			maxRows: ATTRIBUTES.most,
+			columns: globalVariableColumns,
+			description:
+				'Global variables of the organization that the task starts with; each name up to 200 bytes, each value up to 1024',
 		},
 	},
 	outputs: {
@@ -117,18 +138,25 @@ const createTask = defineMethod({
 	},
 	endpoints: [endpoints.createTask],
 	async compose({ call }, values) {
-		refuse(isUuid(values.taskId) ? [] : ['Task ID must be a UUID.']);
-		const { conversationId } = values;
+		const { attachments, conversationId, globalVariables = [] } = values;
+		// Files are a message: the default text would contradict them.
+		const text = attachments && values.messageText === NO_MESSAGE ? undefined : values.messageText;
 		const answer = await call(
 			newTaskRequest({
 				channel: values.mediaChannel,
 				customer: { id: originOf(values), name: values.customerName },
 				destination: values.destination,
 				flowSettings: flowSettings(values),
-				message: { alias: values.taskId, text: values.messageText, timestamp: Date.now() },
+				globalVariables: attributesOf(globalVariables.map(globalVariable), 'Global Variables'),
+				message: {
+					alias: values.taskId,
+					text: text ?? (attachments ? undefined : NO_MESSAGE),
+					attachments,
+					timestamp: Date.now(),
+				},
 			}),
 		);
-		const taskId = newTaskId(answer);
+		const taskId = newId(answer);
 		const outputs = { taskId, conversationId };
 		const error = webexContactCenter.errorText(answer);
 		if (error && answer.status >= 400 && TASK_FAILED.test(error.message)) {
@@ -154,8 +182,6 @@ function originOf(values: Texts): unknown {
 	);
 }
 
-const LONGEST_SETTING = 512;
-
 /** What the flow of the entry point may want to know; the public interface has no other place for it. */
 function flowSettings(values: Texts): Record<string, string> {
 	const { conversationId, customerId, mediaType } = values;
@@ -173,14 +199,12 @@ function flowSettings(values: Texts): Record<string, string> {
 		direction,
 		sourceNumber,
 	};
-	const given = Object.entries(settings).flatMap(
-		([key, value]): Array<[string, string]> => (value === undefined ? [] : [[key, String(value)]]),
+	return Object.fromEntries(
+		Object.entries(settings).flatMap(
+			([key, value]): Array<[string, string]> =>
+				value === undefined ? [] : [[key, String(value)]],
+		),
 	);
-	const problems = given
-		.filter(([, value]) => Buffer.byteLength(value) > LONGEST_SETTING)
-		.map(([key]) => `${key} is longer than ${LONGEST_SETTING} bytes.`);
-	refuse(problems);
-	return Object.fromEntries(given);
 }
 
 const table: NodeTable = {
@@ -190,6 +214,7 @@ const table: NodeTable = {
 	product: webexContactCenter,
 	alias: ['Webex', 'Cisco', 'Contact Center', 'Case', 'Ticket'],
 	usableAsTool: true,
+	lookups: { loadOptions: { getGlobalVariables } },
 	methods: [createTask],
 };
 

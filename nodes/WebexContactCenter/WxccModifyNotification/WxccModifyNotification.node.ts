@@ -1,6 +1,13 @@
 import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
-import { eventFields, notification, notifyByFields, reasonFields } from '../notification';
+import { refuse } from '../../runtime/values';
+import {
+	eventFields,
+	notification,
+	notifyByFields,
+	reasonFields,
+	type ActOn,
+} from '../notification';
 import { webexContactCenter } from '../product';
 import { byStatus, endpoints } from '../wire';
 
@@ -14,16 +21,41 @@ const modifiedAccepted = defineMethod({
 	versions,
 	fields: {
 		...eventFields,
-		...notifyByFields('Accepts the consult in the name of the agent who signed in'),
+		...notifyByFields(
+			'Accepts the consult in the name of the agent who signed in; if Context is Remove, drops the agent from the conference',
+		),
+		context: {
+			label: 'Context',
+			type: 'options',
+			expression: true,
+			when: { notifyBy: ['callControl'] },
+			options: [
+				{ name: 'Add', value: 'add', description: 'An agent was added' },
+				{ name: 'Remove', value: 'remove', description: 'An agent was removed' },
+			],
+			default: 'add',
+			description:
+				'The context of the event Task Modified, as the item of the WxCC Task Trigger names it',
+		},
 	},
 	outputs: {},
 	outcomes: {
 		onModifiedAcceptSuccess: { kind: 'success', description: 'The notification was taken.' },
 		onModifiedFailure: { kind: 'failure', description: 'The notification was refused.' },
 	},
-	endpoints: [endpoints.updateTask, endpoints.consultAccept, endpoints.custom],
-	request: (values) =>
-		notification('modified', 'accepted', values, { endpoint: endpoints.consultAccept }),
+	endpoints: [
+		endpoints.updateTask,
+		endpoints.consultAccept,
+		endpoints.dropParticipant,
+		endpoints.custom,
+	],
+	request: ({ context, ...values }) =>
+		notification(
+			'modified',
+			'accepted',
+			values,
+			context === 'remove' ? dropping(values.agentId) : { endpoint: endpoints.consultAccept },
+		),
 	answer: byStatus({
 		success: 'onModifiedAcceptSuccess',
 		refused: 'onModifiedFailure',
@@ -58,6 +90,18 @@ const modifiedRejected = defineMethod({
 		failed: 'onModifiedRejectFailure',
 	}),
 });
+
+const LONGEST_PARTICIPANT = 36;
+
+/** The agent who was removed leaves the conference too. Throws `InvalidData` for an ID that the call does not take. */
+function dropping(agentId: string): ActOn {
+	refuse(
+		agentId.length > LONGEST_PARTICIPANT
+			? [`Agent ID has ${LONGEST_PARTICIPANT} characters at most, not ${agentId.length}.`]
+			: [],
+	);
+	return { endpoint: endpoints.dropParticipant, path: { participantId: agentId } };
+}
 
 const table: NodeTable = {
 	name: 'wxccModifyNotification',

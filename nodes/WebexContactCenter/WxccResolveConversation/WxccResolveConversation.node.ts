@@ -11,12 +11,11 @@ import {
 import { defineMethod, type Call, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
 import { inTurn } from '../../runtime/inTurn';
-import { refuse } from '../../runtime/values';
 import { isRecord, type ServiceAnswer, type WireRequest } from '../../runtime/wire';
-import { mediaChannelField, mediaTypeField, isUuid } from '../fields';
+import { mediaChannelField, mediaTypeField } from '../fields';
 import { webexContactCenter } from '../product';
 import { readDetails, type Resolvable } from '../resolveDetails';
-import { endpoints, newTaskId, newTaskRequest } from '../wire';
+import { endpoints, newId, newTaskRequest } from '../wire';
 
 /** Media channel → channel of Engage. */
 const CHANNELS: Record<string, Channel> = {
@@ -49,7 +48,8 @@ const resolveConversation = defineMethod({
 		transId: {
 			label: 'Trans ID',
 			required: true,
-			description: 'A UUID of your own, such as the transaction ID of the event',
+			description:
+				'Transaction ID of the event, in any form. The alias of the message is this ID if it is a UUID, and otherwise a UUID that is made of it.',
 		},
 		mediaType: mediaTypeField,
 		mediaChannel: mediaChannelField({ apple: true }),
@@ -108,8 +108,7 @@ const resolveConversation = defineMethod({
 		endpoints.createTask,
 	],
 	async compose({ call, keep }, values) {
-		const { transId, mediaChannel = '', details = {} } = values;
-		refuse(isUuid(transId) ? [] : ['Trans ID must be a UUID.']);
+		const { mediaChannel = '', details = {} } = values;
 		const message = readDetails(CHANNELS[mediaChannel], details);
 		// Two first messages of one customer would otherwise both find nothing, and open two conversations.
 		const key = JSON.stringify([message.channel, message.customer, message.business]);
@@ -240,7 +239,7 @@ async function withTask(
 	const { transId } = given;
 	const outputs = { transId, conversationId: conversationId ?? null, conversationOperation };
 	const answer = await call(taskRequest(given, message, conversationId));
-	const taskId = newTaskId(answer);
+	const taskId = newId(answer);
 	if (answer.status >= 300 || !taskId) {
 		const error = webexContactCenter.errorText(answer) ?? {
 			message: `Webex Contact Center answered HTTP ${answer.status}.`,
@@ -273,7 +272,7 @@ function taskRequest(given: Given, message: Resolvable, conversationId?: string)
 		},
 		message: {
 			alias: transId,
-			text: message.text || 'Attachment',
+			text: message.text,
 			timestamp: new Date(message.timestamp).getTime(),
 		},
 	});

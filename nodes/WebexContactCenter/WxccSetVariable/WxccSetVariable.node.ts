@@ -1,17 +1,20 @@
 import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
-import type { ServiceAnswer } from '../../runtime/wire';
-import { taskIdField } from '../fields';
+import { payloadTextOf, type ServiceAnswer } from '../../runtime/wire';
+import { globalVariableColumns, taskIdField } from '../fields';
 import { webexContactCenter } from '../product';
 import { getGlobalVariables } from '../tenant';
-import { attributesOf, VARIABLE_TYPES } from '../variables';
+import { attributesOf, globalVariable, VARIABLE_TYPES } from '../variables';
 import { attributesRequest, byStatus, endpoints } from '../wire';
 
 const MOST_VARIABLES = 30;
 
 const outputs = {
 	taskId: { type: 'string', description: 'ID of the task' },
-	responsePayload: { type: 'json', description: 'The whole answer; empty, as the service answers' },
+	responsePayload: {
+		type: 'json',
+		description: 'The whole answer as text; null if it is empty, as it usually is',
+	},
 } as const;
 
 const outcomes = {
@@ -39,7 +42,7 @@ const answered = (taskId: string) => (answer: ServiceAnswer) =>
 			failed: 'Task Failed',
 			refused: 'Task Failed',
 		},
-		{ taskId, responsePayload: JSON.stringify(answer.body ?? '') },
+		{ taskId, responsePayload: payloadTextOf(answer) },
 	)(answer) ?? answer;
 
 /** source: wxcc-set-variable page; OpenAPI, global variables v2 */
@@ -56,28 +59,15 @@ const setGlobalVariable = defineMethod({
 			type: 'rows',
 			required: true,
 			maxRows: MOST_VARIABLES,
-			columns: {
-				variable: {
-					label: 'Variable',
-					type: 'options',
-					required: true,
-					lookup: 'getGlobalVariables',
-					description:
-						'Choose from the list, or name a variable such as Customer_Tier using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-				},
-				value: { label: 'Value', type: 'scalar', required: true },
-			},
+			columns: globalVariableColumns,
 		},
 	},
 	outputs,
 	outcomes,
 	endpoints: [endpoints.updateTask],
 	async compose({ call }, { taskId, variables = [] }) {
-		const given = variables.map(({ variable, value }) => {
-			const [name, type] = variable.split(':');
-			return { name, type: type ?? 'STRING', value };
-		});
-		return answered(taskId)(await call(attributesRequest(taskId, attributesOf(given))));
+		const given = attributesOf(variables.map(globalVariable));
+		return answered(taskId)(await call(attributesRequest(taskId, given)));
 	},
 });
 

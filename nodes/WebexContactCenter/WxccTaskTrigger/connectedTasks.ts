@@ -13,9 +13,9 @@ const KEPT_IN_STORE = 500;
 export class ConnectedTasks {
 	private readonly memory = new Map<string, Map<string, string>>();
 
-	isFurther(owner: string, store: IDataObject, taskId: string, eventId: string): boolean {
+	isFurther(owner: string, store: IDataObject, taskId: string, identity: string): boolean {
 		const task = shortHash(taskId);
-		const event = shortHash(eventId);
+		const event = shortHash(identity);
 		const own = this.memory.get(owner) ?? new Map<string, string>();
 		this.memory.set(owner, own);
 		const stored = isRecord(store.connected) ? store.connected : {};

@@ -18,6 +18,38 @@ export const triggerPanel: TriggerPanelDefinition = {
 
 const EVENTS: Array<{ name: string; value: Selectable; description: string }> = [
 	{
+		name: 'Agent Channel State Changed',
+		value: 'agent:channel_state_change',
+		description: 'State of an agent changed on a channel (agent:channel_state_change)',
+	},
+	{
+		name: 'Agent Channel Type State Changed',
+		value: 'agent:channelType_state_change',
+		description: 'State of an agent changed on a channel type (agent:channelType_state_change)',
+	},
+	{ name: 'Agent Login', value: 'agent:login', description: 'Agent signed in (agent:login)' },
+	{ name: 'Agent Logout', value: 'agent:logout', description: 'Agent signed out (agent:logout)' },
+	{
+		name: 'Capture Available',
+		value: 'capture:available',
+		description: 'Recording can be downloaded (capture:available)',
+	},
+	{
+		name: 'Flow Event',
+		value: 'flow',
+		description: 'Any event of a flow that Webex offers the organization (flow:…)',
+	},
+	{
+		name: 'Message Append Failed',
+		value: 'task-message:append-failed',
+		description: 'Message was not added to its task (task-message:append-failed)',
+	},
+	{
+		name: 'Message Appended',
+		value: 'task-message:appended',
+		description: 'Message was added to its task (task-message:appended)',
+	},
+	{
 		name: 'Task Closed',
 		value: 'closed',
 		description: 'Agent or system ended the contact (task:ended)',
@@ -92,7 +124,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Activating the workflow creates a webhook subscription; an organization has 20. Webex posts to https addresses on a public host name without a port: set WEBHOOK_URL of this n8n to one. The credential needs the scopes cjp:config_read and cjp:config_write and an administrator.',
+			'Activating the workflow creates a webhook subscription, or one for each kind of chosen events; an organization has 20. Webex posts to https addresses on a public host name without a port: set WEBHOOK_URL of this n8n to one. The credential needs the scopes cjp:config_read and cjp:config_write and an administrator.',
 		name: 'subscriptionNotice',
 		type: 'notice',
 		default: '',
@@ -140,7 +172,8 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		options: EVENTS,
 		default: ['routed', 'modified', 'closed'],
-		description: 'The events that start the workflow; none chosen means all of them',
+		description:
+			'The events that start the workflow; if none is chosen, all events of tasks do. Events of messages, agents, captures and flows take one more subscription for each of the four.',
 	},
 	{
 		displayName: 'Channels',
@@ -169,7 +202,31 @@ export const properties: INodeProperties[] = [
 			'The addresses of the business whose tasks start the workflow, separated by commas; empty means all of them',
 	},
 	triggerOptions(
-		'Whether an event with an ID seen within the last hour is answered but starts nothing. Test runs take every event.',
+		'Whether an event whose ID, type and time were seen within the last hour is answered but starts nothing. Test runs take every event.',
+		{
+			displayName: 'Replay Check',
+			name: 'replayCheck',
+			type: 'options',
+			options: [
+				{
+					name: 'Every Event',
+					value: 'always',
+					description: 'An event without a time, or with one outside the window, is refused',
+				},
+				{
+					name: 'Events with a Time',
+					value: 'ifTimed',
+					description: 'A signed event without a time is taken',
+				},
+				{
+					name: 'Off',
+					value: 'off',
+					description: 'The signature alone decides: a recorded event can be replayed at any time',
+				},
+			],
+			default: 'always',
+			description: 'Which events of the subscription must lie within the replay window',
+		},
 		{
 			displayName: 'Replay Window (Minutes)',
 			name: 'replayWindow',
@@ -186,7 +243,7 @@ export const properties: INodeProperties[] = [
 			default: '',
 			placeholder: 'task:1.0.0',
 			description:
-				'Version of the task events to subscribe to; empty means the newest that Webex offers',
+				'Version of the events to subscribe to, several separated by commas, such as task:1.0.0, agent:2.0.0. For a resource without one, the newest that Webex offers is taken.',
 		},
 	),
 ];

@@ -8,19 +8,31 @@ export function sourceOf(context: Context): Source {
 	return context.getNodeParameter('source', 'subscription') as Source;
 }
 
+/** Whether the time of an event of the subscription is checked. */
+export type ReplayCheck = 'always' | 'ifTimed' | 'off';
+
 export interface Settings {
 	dropDuplicates: boolean;
+	replayCheck: ReplayCheck;
 	/** Minutes. */
 	replayWindow: number;
-	resourceVersion: string;
+	/** Each with its resource, such as `task:1.0.0`. */
+	resourceVersions: string[];
 }
 
+const CHECKS: readonly ReplayCheck[] = ['always', 'ifTimed', 'off'];
+
 export function settingsOf(context: Context): Settings {
-	const set = context.getNodeParameter('settings', {}) as Partial<Settings>;
+	const set = context.getNodeParameter('settings', {}) as Record<string, unknown>;
 	const replayWindow = Number(set.replayWindow);
 	return {
 		dropDuplicates: set.dropDuplicates !== false,
+		replayCheck: CHECKS.find((check) => check === set.replayCheck) ?? 'always',
 		replayWindow: replayWindow > 0 ? replayWindow : 5,
-		resourceVersion: String(set.resourceVersion ?? '').trim(),
+		resourceVersions: String(set.resourceVersion ?? '')
+			.split(',')
+			.map((version) => version.trim())
+			.filter(Boolean)
+			.map((version) => (version.includes(':') ? version : `task:${version}`)),
 	};
 }

@@ -52,14 +52,15 @@ async function readSubscription(context: IWebhookFunctions): Promise<TaskEvent> 
 	}
 	const request = context.getRequestObject();
 	const body = await readRawBody(request, BODY_LIMIT);
-	const secret = keptBy(context)?.secret;
+	const secrets = keptBy(context).map(({ secret }) => String(secret ?? ''));
 	// Webex can be faster than n8n stores what the activation noted.
-	if (!secret) throw new Refusal(503, 'The trigger has no subscription.');
-	checkSubscribedSignature(request.headers, body, secret);
+	if (!secrets.some(Boolean)) throw new Refusal(503, 'The trigger has no subscription.');
+	checkSubscribedSignature(request.headers, body, secrets);
 	const raw = parseJsonObject(request, body);
 	const times = [request.headers['x-webexcc-timestamp'], raw.comciscotimestamp];
 	const receivedAt = new Date();
-	checkTimestamps(times, settingsOf(context).replayWindow * 60_000, receivedAt.getTime());
+	const { replayCheck, replayWindow } = settingsOf(context);
+	checkTimestamps(times, replayCheck, replayWindow * 60_000, receivedAt.getTime());
 	return readSubscribed(raw, arrivalAt(context, receivedAt));
 }
 
@@ -81,10 +82,10 @@ async function readRelay(context: IWebhookFunctions): Promise<TaskEvent> {
 function arrivalAt(context: IWebhookFunctions, receivedAt: Date): Arrival {
 	return {
 		receivedAt,
-		isFurtherConnection: (taskId, eventId) => {
+		isFurtherConnection: (taskId, identity) => {
 			const store = context.getWorkflowStaticData('node');
 			const owner = `${ownerOf(context)}${isTest(context) ? '/test' : ''}`;
-			return connected.isFurther(owner, store, taskId, eventId);
+			return connected.isFurther(owner, store, taskId, identity);
 		},
 	};
 }

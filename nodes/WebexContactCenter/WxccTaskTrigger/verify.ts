@@ -1,6 +1,7 @@
 import { toMilliseconds } from '../../runtime/eventTime';
 import { isSignedWith } from '../../runtime/signature';
 import { Refusal } from '../../runtime/webhookBody';
+import type { ReplayCheck } from './parameters';
 
 /*
  * How the vendor signs what it posts.
@@ -10,11 +11,16 @@ import { Refusal } from '../../runtime/webhookBody';
 /** As n8n hands them over: names in lower case. */
 export type Headers = Record<string, string | string[] | undefined>;
 
-/** Throws a `Refusal` unless Webex Contact Center signed the body: hex HMAC-SHA256 over its bytes. */
-export function checkSubscribedSignature(headers: Headers, body: Buffer, secret: string): void {
+/** Throws a `Refusal` unless Webex Contact Center signed the body with one of the secrets: hex HMAC-SHA256 over its bytes. */
+export function checkSubscribedSignature(
+	headers: Headers,
+	body: Buffer,
+	secrets: readonly string[],
+): void {
 	const signature = headers['x-webexcc-signature'];
 	const isHex = typeof signature === 'string' && /^\s*[0-9a-f]{64}\s*$/i.test(signature);
-	if (!isHex || !isSignedWith(secret, body, `sha256=${signature.trim()}`)) throw UNSIGNED();
+	const header = isHex && `sha256=${signature.trim()}`;
+	if (!header || !secrets.some((secret) => isSignedWith(secret, body, header))) throw UNSIGNED();
 }
 
 /** Throws a `Refusal` unless the relaying flow signed the body as Webex Connect's outbound webhooks do. */
@@ -25,16 +31,27 @@ export function checkRelayedSignature(headers: Headers, body: Buffer, secret: st
 const UNSIGNED = () => new Refusal(401, 'The signature is missing or does not match.');
 
 /**
- * Throws a `Refusal` unless every given time lies within the window. The header is not signed but the body is, so that
- * an old event with a new header is refused too.
+ * Throws a `Refusal` unless every given time, a number or a text, lies within the window. The header is not signed but
+ * the body is, so that an old event with a new header is refused too.
  */
-export function checkTimestamps(times: readonly unknown[], window: number, now: number): void {
+export function checkTimestamps(
+	times: readonly unknown[],
+	check: ReplayCheck,
+	window: number,
+	now: number,
+): void {
+	if (check === 'off') return;
 	const given = times.filter((time) => time !== undefined && time !== null && time !== '');
 	const isFresh = given.every((time) => {
 		const at = toMilliseconds(time);
 		return at !== undefined && Math.abs(now - at) <= window;
 	});
-	if (given.length === 0) throw new Refusal(403, 'The event has no timestamp.');
+	if (given.length === 0 && check === 'always') {
+		throw new Refusal(
+			403,
+			'The event has no timestamp. Replay Check under Options of the trigger can take such events.',
+		);
+	}
 	if (!isFresh) {
 		throw new Refusal(403, 'The timestamp of the event is outside the replay window.');
 	}
