@@ -2,6 +2,7 @@ import type { Condition, Field, Option } from '../runtime/table';
 
 /** Wire value by channel; seen for live chat, Facebook and Apple, inferred for the others. */
 export const CHANNELS = [
+	{ name: 'API', value: 'api' },
 	{ name: 'Apple Messages for Business', value: 'amb' },
 	{ name: 'Email', value: 'email' },
 	{ name: 'Facebook Messenger', value: 'facebook' },
@@ -12,18 +13,51 @@ export const CHANNELS = [
 
 export type Channel = (typeof CHANNELS)[number]['value'];
 
-export const channelField = {
-	label: 'Channel',
-	type: 'options',
-	required: true,
-	options: CHANNELS,
-	default: 'sms',
-} as const satisfies Field;
+/** The channels of the versions that lack some. */
+export const channelFieldOf = (variants: readonly Lacking[]) =>
+	({
+		label: 'Channel',
+		type: 'options',
+		required: true,
+		variants: variants.map(({ lacks = [], ...versions }) => ({
+			...versions,
+			options: CHANNELS.filter(({ value }) => !lacks.includes(value)),
+			default: 'sms',
+		})),
+	}) as const satisfies Field;
+
+interface Lacking {
+	since?: string;
+	until?: string;
+	lacks?: readonly Channel[];
+}
 
 export const conversationIdField = {
 	label: 'Conversation ID',
 	required: true,
 	description: 'Engage conversation ID, as Search Conversation or a task event names it',
+} as const satisfies Field;
+
+/** The keys of its rows on the wire are not published. source: create-conversation-1 and update-conversation-1 pages */
+export const customFields = {
+	label: 'Custom Fields',
+	type: 'rows',
+	columns: {
+		scope: {
+			label: 'Scope',
+			type: 'options',
+			required: true,
+			options: [
+				{ name: 'Conversation', value: 'conversation' },
+				{ name: 'Profile', value: 'profile' },
+			],
+			default: 'conversation',
+		},
+		key: { label: 'Key', required: true },
+		value: { label: 'Value', type: 'scalar', required: true },
+	},
+	description:
+		'Custom fields of the conversation or of the profile of the customer. The names under which Engage takes them are not published: try it on your tenant.',
 } as const satisfies Field;
 
 export const participantField = {
@@ -35,9 +69,19 @@ export const participantField = {
 export const on = <C extends Channel>(channel: C) =>
 	({ channel: [channel] }) as const satisfies Condition;
 
+/** Nothing but a setting knows the address. source: create-conversation page of standalone Engage */
+export const SET_ADDRESSES =
+	'set Business Addresses in the Webex Connect Trigger, because the event has an app ID only';
+
 /** The customer and business addresses that Search and Create ask for alike. */
 export const addressFields = {
-	facebookPageId: { label: 'Facebook Page ID', required: true, when: on('facebook') },
+	facebookPageId: {
+		label: 'Facebook Page ID',
+		required: true,
+		when: on('facebook'),
+		remedy: SET_ADDRESSES,
+		description: 'Page ID of the business; not the app ID of the event',
+	},
 	facebookPsId: {
 		label: 'Facebook PS ID',
 		required: true,
@@ -69,7 +113,13 @@ export const addressFields = {
 		placeholder: 'customer@example.com',
 		description: 'Email address of the customer',
 	},
-	waBusinessId: { label: 'WA Business ID', required: true, when: on('whatsapp') },
+	waBusinessId: {
+		label: 'WA Business ID',
+		required: true,
+		when: on('whatsapp'),
+		remedy: SET_ADDRESSES,
+		description: 'WhatsApp number of the business; not the app ID of the event',
+	},
 	customerId: {
 		label: 'Customer ID',
 		required: true,
@@ -88,12 +138,24 @@ export const addressFields = {
 		when: on('amb'),
 		description: 'Opaque Apple ID of the customer',
 	},
+	businessId: {
+		label: 'Business ID',
+		required: true,
+		when: on('api'),
+		description: 'Business ID of the API channel asset',
+	},
+	userId: {
+		label: 'User ID',
+		required: true,
+		when: on('api'),
+		description: 'Of your choice: your own ID of the customer',
+	},
 } as const satisfies Record<string, Field>;
 
 /** Customer and business address on the wire, from the fields of the channel. source: standalone search page */
 export function addresses(values: { [name: string]: unknown }): {
-	customeraddress: unknown;
-	bizaddress: unknown;
+	customerAddress: unknown;
+	bizAddress: unknown;
 } {
 	const pairs: Record<Channel, [customer: string, business: string]> = {
 		facebook: ['facebookPsId', 'facebookPageId'],
@@ -101,11 +163,12 @@ export function addresses(values: { [name: string]: unknown }): {
 		email: ['fromEmailId', 'businessEmailId'],
 		whatsapp: ['customerId', 'waBusinessId'],
 		amb: ['ambUserId', 'ambAccountId'],
+		api: ['userId', 'businessId'],
 		livechat:
-			'livechatUserId' in values
+			'livechatAppId' in values
 				? ['livechatUserId', 'livechatAppId']
 				: ['customerAddress', 'bizAddress'],
 	};
 	const [customer, business] = pairs[values.channel as Channel];
-	return { customeraddress: values[customer], bizaddress: values[business] };
+	return { customerAddress: values[customer], bizAddress: values[business] };
 }

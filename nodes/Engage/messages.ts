@@ -1,5 +1,6 @@
 import type { Condition, Field, Option, Variant } from '../runtime/table';
 import { InvalidData, refuse } from '../runtime/values';
+import { isRecord } from '../runtime/wire';
 import type { Channel } from './channels';
 
 /*
@@ -13,12 +14,15 @@ const TEXT_WITH_ATTACHMENTS: Option = {
 	value: 'text-with-attachments',
 };
 const PLAIN = [TEXT, TEXT_WITH_ATTACHMENTS];
+/** Without text. */
+const ATTACHMENTS: Option = { name: 'Attachments', value: 'attachments' };
 
 type Way = 'inbound' | 'outbound';
 
 /** Message types beyond text by channel and direction, in the vendor's order. */
 const STRUCTURED: Partial<Record<Channel, Record<Way, readonly Option[]>>> = {
 	facebook: { inbound: [], outbound: [] },
+	api: { inbound: [], outbound: [] },
 	livechat: {
 		inbound: [
 			{ name: 'Live Chat Form Response', value: 'lc-form-response' },
@@ -57,7 +61,7 @@ const STRUCTURED: Partial<Record<Channel, Record<Way, readonly Option[]>>> = {
 export const SINGLE = { messageMode: { not: 'dynamic' } } as const satisfies Condition;
 const WAYS: readonly Way[] = ['inbound', 'outbound'];
 const CHANNELS_WITH_TYPES = Object.keys(STRUCTURED) as Channel[];
-const WITH_ATTACHMENTS = ['amb', 'facebook', 'livechat', 'whatsapp'] as const;
+const WITH_ATTACHMENTS = ['amb', 'api', 'facebook', 'livechat', 'whatsapp'] as const;
 
 /** Types whose message has a text of its own. */
 const TYPES_WITH_TEXT = [
@@ -83,7 +87,7 @@ function typeVariants(since: string, single: Condition): Variant[] {
 		WAYS.map((way) => ({
 			since,
 			when: { ...single, channel: [channel], direction: [way] },
-			options: [...PLAIN, ...(STRUCTURED[channel]?.[way] ?? [])],
+			options: [...PLAIN, ATTACHMENTS, ...(STRUCTURED[channel]?.[way] ?? [])],
 			default: 'text-with-attachments',
 		})),
 	);
@@ -107,10 +111,21 @@ export interface MessageVersions {
 	earlierTypes: Variant;
 	/** `SINGLE` where the node has Message Mode. */
 	single?: Condition;
+	/** Where the subject belongs to the conversation: when it is asked for beside a single email. */
+	subject?: readonly Condition[];
+}
+
+interface ModeWithout {
+	/** What it means to send no message, where that is possible. */
+	none?: string;
+	/** The last version without Message Mode, if other fields depend on the value that it has there. */
+	until?: string;
 }
 
 /** One message by its fields, or any number of them as JSON. */
-export function messageModeFields(since: string) {
+export function messageModeFields(since: string, without: ModeWithout = {}) {
+	const { none, until } = without;
+	const single = { name: 'Single Message', value: 'single' };
 	return {
 		messageMode: {
 			label: 'Message Mode',
@@ -119,15 +134,17 @@ export function messageModeFields(since: string) {
 				{
 					since,
 					options: [
-						{ name: 'Single Message', value: 'single' },
+						single,
 						{
 							name: 'Dynamic Message (JSON)',
 							value: 'dynamic',
 							description: 'Any number of messages in the schema of the message pages',
 						},
+						...(none ? [{ name: 'None', value: 'none', description: none }] : []),
 					],
 					default: 'single',
 				},
+				...(until ? [{ until, options: [single], default: 'single', hidden: true as const }] : []),
 			],
 		},
 		dynamicMessage: {
@@ -149,6 +166,7 @@ export function messageFields({
 	directions,
 	earlierTypes,
 	single = {},
+	subject = [],
 }: MessageVersions) {
 	const email = { ...single, channel: ['email'], direction: WAYS } as const satisfies Condition;
 	/** One structured type needs one object beside the message. */
@@ -176,18 +194,19 @@ export function messageFields({
 				{ ...single, channel: WITH_ATTACHMENTS, direction: WAYS, messageType: TYPES_WITH_TEXT },
 			],
 			description:
-				'Sent as it is: quotes, line breaks and emoji need no escaping. Empty only beside attachments.',
+				'Sent as it is: quotes, line breaks and emoji need no escaping. If it is empty, the message goes as type attachments, which needs a file.',
 		},
 		fromAddress: { label: 'From Address', required: true, when: email },
 		toRecipients: { label: 'To Recipients', required: true, when: email },
 		ccRecipients: { label: 'CC Recipients', when: email },
-		subject: { label: 'Subject', when: email },
+		subject: { label: 'Subject', when: [email, ...subject] },
 		emailHeaders: { label: 'Email Headers', type: 'json', shape: 'object', when: email },
 		plainBody: {
 			label: 'Plain Body',
 			type: 'multiline',
 			when: email,
-			description: 'An email needs one of the bodies or an attachment',
+			description:
+				'An email needs one of the bodies, a subject or an attachment; a subject alone is sent as its plain body',
 		},
 		htmlBody: { label: 'HTML Body', type: 'multiline', when: email },
 		strippedHtml: { label: 'Stripped HTML', type: 'multiline', when: email },
@@ -200,11 +219,12 @@ export function messageFields({
 					...single,
 					channel: WITH_ATTACHMENTS,
 					direction: WAYS,
-					messageType: ['text-with-attachments'],
+					messageType: ['text-with-attachments', 'attachments'],
 				},
 				email,
 			],
-			description: 'Array of objects with mimeType, fileName and fileUrl',
+			description:
+				'Array of objects with mimeType, fileName and fileUrl. One with "dropped": true needs no fileUrl and shows the agent that a file was left out; so does a forwarded email (message/rfc822), which Engage does not take.',
 		},
 		liveChatFormResponse: payload(
 			'Live Chat Form Response',
@@ -278,9 +298,37 @@ export function messageFields({
 	} as const satisfies Record<string, Field>;
 }
 
-/** Parameter → key of the observed flat body; WhatsApp's three follow the names of the message schema. */
+const UNSET = { name: 'Not Sent', value: 'unset' };
+
+/** What the schema has beside the content; never sent unasked. source: message schema pages */
+export function deliveryFields(since: string, single: Condition) {
+	const choices = [UNSET, { name: 'No', value: 'false' }, { name: 'Yes', value: 'true' }];
+	return {
+		redacted: {
+			label: 'Redacted',
+			type: 'options',
+			since,
+			when: { ...single, direction: WAYS },
+			options: choices,
+			default: UNSET.value,
+			description: 'The redacted mark of the message schema; in the REST form only',
+		},
+		attemptGwDelivery: {
+			label: 'Attempt GW Delivery',
+			type: 'options',
+			since,
+			when: { ...single, direction: ['outbound'] },
+			options: choices,
+			default: UNSET.value,
+			description:
+				'By its name, whether Engage itself delivers the message through the gateway of the channel: the customer then gets a message twice that the workflow has sent too. What it does is not published. In the REST form only.',
+		},
+	} as const satisfies Record<string, Field>;
+}
+
+/** Parameter → key of the message schema. source: message schema pages */
 const PAYLOAD_KEYS = {
-	liveChatFormResponse: 'livechatformresponse',
+	liveChatFormResponse: 'lcFormResponse',
 	liveChatCarouselResponse: 'lcCarouselResponse',
 	liveChatQuickRepliesResponse: 'lcQuickRepliesResponse',
 	liveChatCarousel: 'lcCarousel',
@@ -300,78 +348,174 @@ const PAYLOAD_KEYS = {
 
 type MessageValues = { [name: string]: unknown };
 
-/** The message part of the request body. Throws `InvalidData` where the message says nothing. */
-export function messageBody(values: MessageValues): Record<string, unknown> {
-	if (values.messageMode === 'dynamic') {
-		return { messages: checkedMessages(values.dynamicMessage as MessageValues[]) };
-	}
-	const messagetype = messageTypeOf(values);
-	checkContent(values, messagetype);
-	const body: Record<string, unknown> = {
-		direction: values.direction,
-		messagetype,
-		timestamp: values.timestamp,
-	};
-	if (values.text !== undefined) body.text = values.text;
-	if (messagetype === 'text-with-attachments' || messagetype === 'email') {
-		body.attachments = attachmentsOf(values);
-	}
-	if (messagetype === 'email') Object.assign(body, emailBody(values));
-	for (const [parameter, key] of Object.entries(PAYLOAD_KEYS)) {
-		if (values[parameter] !== undefined) body[key] = values[parameter];
-	}
-	return body;
+/** A message before a request form writes it. */
+export interface Message {
+	aliasId?: string;
+	direction: unknown;
+	type: string;
+	timestamp: unknown;
+	text?: unknown;
+	attachments?: MessageValues[];
+	email?: Email;
+	/** What a structured type has beside its text, by its key in the message schema. */
+	payload?: Record<string, unknown>;
+	redacted?: boolean;
+	attemptGwDelivery?: boolean;
 }
 
+export interface Email {
+	from?: string;
+	/** As in the header of the email. */
+	to?: string;
+	cc?: string;
+	headers?: Record<string, unknown>;
+	plainBody?: string;
+	htmlBody?: string;
+	strippedHtml?: string;
+}
+
+/** One message from its fields, messages in the schema of the vendor, or none. */
+export type Messages = { single: Message } | { list: MessageValues[] } | undefined;
+
+/** The messages of a request. Throws `InvalidData` if a message says nothing. */
+export function messagesOf(values: MessageValues): Messages {
+	if (values.messageMode === 'none') return undefined;
+	return values.messageMode === 'dynamic'
+		? { list: checkedMessages(values.dynamicMessage as MessageValues[], values.channel) }
+		: { single: messageOf(values) };
+}
+
+/** One message. Throws `InvalidData` if it says nothing. */
+export function messageOf(values: MessageValues): Message {
+	const type = messageTypeOf(values);
+	checkContent(values, type);
+	const hasFiles = [...FILE_TYPES, 'email'].includes(type);
+	const payload = Object.entries(PAYLOAD_KEYS)
+		.filter(([parameter]) => values[parameter] !== undefined)
+		.map(([parameter, key]) => [key, values[parameter]] as const);
+	return {
+		aliasId: values.messageAliasId as string | undefined,
+		direction: values.direction,
+		type,
+		timestamp: values.timestamp,
+		text: values.text,
+		redacted: flag(values.redacted),
+		attemptGwDelivery: flag(values.attemptGwDelivery),
+		...(hasFiles && {
+			attachments: attachmentsOf(values.attachments as MessageValues[] | undefined, values.channel),
+		}),
+		...(type === 'email' && { email: emailOf(values) }),
+		...(payload.length > 0 && { payload: Object.fromEntries(payload) }),
+	};
+}
+
+const flag = (choice: unknown): boolean | undefined =>
+	choice === 'true' ? true : choice === 'false' ? false : undefined;
+
+const FILE_TYPES = ['text-with-attachments', 'attachments'];
+
+/** Files without text have a type of their own. source: channel-specific-message-types page */
 function messageTypeOf(values: MessageValues): string {
 	if (values.direction === 'announcement') return 'text';
 	if (values.channel === 'email') return 'email';
-	return String(values.messageType ?? 'text');
+	const type = String(values.messageType ?? 'text');
+	return type === 'text-with-attachments' && values.text === undefined ? 'attachments' : type;
 }
 
-function checkContent(values: MessageValues, messagetype: string): void {
+function checkContent(values: MessageValues, type: string): void {
 	const has = (name: string) => values[name] !== undefined;
-	if (messagetype === 'text-with-attachments') {
-		if (!has('text') && !has('attachments'))
-			throw new InvalidData(['Text and Attachments are empty.']);
-	} else if (messagetype === 'email') {
-		if (!has('plainBody') && !has('htmlBody') && !has('strippedHtml') && !has('attachments')) {
-			throw new InvalidData(['Plain Body, HTML Body, Stripped HTML and Attachments are empty.']);
+	if (type === 'attachments') {
+		if (!has('attachments')) {
+			const isChosen = values.messageType === 'attachments';
+			throw new InvalidData([
+				isChosen ? 'Attachments is empty.' : 'Text and Attachments are empty.',
+			]);
 		}
-	} else if (TYPES_WITH_TEXT.includes(messagetype) && !has('text')) {
+	} else if (type === 'email') {
+		if (!EMAIL_CONTENT.some(has)) {
+			throw new InvalidData([
+				'Subject, Plain Body, HTML Body, Stripped HTML and Attachments are empty.',
+			]);
+		}
+	} else if (TYPES_WITH_TEXT.includes(type) && !has('text')) {
 		throw new InvalidData(['Text is empty.']);
 	}
 }
 
-/** Email names the address of a file `url`, every other channel `fileUrl`; either is taken. */
-function attachmentsOf(values: MessageValues): unknown[] {
-	const key = values.channel === 'email' ? 'url' : 'fileUrl';
-	const attachments = (values.attachments ?? []) as MessageValues[];
-	return attachments.map(({ url, fileUrl, ...rest }, index) => {
-		const address = fileUrl ?? url;
-		if (address === undefined && rest.dropped !== true) {
-			throw new InvalidData([`Attachments: entry ${index + 1} has no fileUrl.`]);
+const BODIES = ['plainBody', 'htmlBody', 'strippedHtml'];
+const EMAIL_CONTENT = [...BODIES, 'subject', 'attachments'];
+
+/** Engage fails on forwarded emails. source: sample repository v3.5, https://github.com/CiscoDevNet/webexcc-digital-channels */
+const FORWARDED = /^\s*message\/rfc822\b/i;
+
+/**
+ * The files of a message as Engage takes them; every path of a file goes through here. Email names the address `url`,
+ * every other channel `fileUrl`, and either is taken. What Engage does not take is shown as dropped, so that the agent
+ * knows of it. An inline picture is shown where the body refers to its `cid`.
+ * source: message schema pages, https://help.webexconnect.io/docs/email-2 and /docs/whatsapp-2
+ */
+export function attachmentsOf(
+	files: readonly MessageValues[] = [],
+	channel: unknown,
+	place = 'Attachments',
+): MessageValues[] {
+	const key = channel === 'email' ? 'url' : 'fileUrl';
+	return files.map((file, index) => {
+		const { fileName, cid } = file;
+		const isForwarded = FORWARDED.test(String(file.mimeType ?? ''));
+		const isDropped = isForwarded || file.dropped === true;
+		const address = file.fileUrl || file.url;
+		if (!address && !isDropped) {
+			throw new InvalidData([`${place}: entry ${index + 1} has no fileUrl.`]);
 		}
-		return { ...rest, [key]: address ?? '' };
+		return {
+			mimeType: isForwarded ? 'application/octet-stream' : file.mimeType,
+			fileName,
+			[key]: isDropped ? '' : address,
+			...('dropped' in file || isDropped ? { dropped: isDropped } : {}),
+			...(cid && channel === 'email' ? { cid } : {}),
+		};
 	});
 }
 
-function emailBody(values: MessageValues): Record<string, unknown> {
+/** A subject is content: it stands in for the body of an email that has nothing else. */
+function emailOf(values: MessageValues): Email {
+	const isBare = ![...BODIES, 'attachments'].some((name) => values[name] !== undefined);
 	return {
-		frmAddress: values.fromAddress,
-		toRecipients: values.toRecipients,
-		ccRecipients: values.ccRecipients,
-		subject: values.subject,
-		emailHeaders: values.emailHeaders,
-		plainBody: values.plainBody,
+		from: values.fromAddress,
+		to: values.toRecipients,
+		cc: values.ccRecipients,
+		headers: values.emailHeaders,
+		plainBody: isBare ? values.subject : values.plainBody,
 		htmlBody: values.htmlBody,
 		strippedHtml: values.strippedHtml,
-	};
+	} as Email;
 }
+
+/** The entries of a recipients field: separated by commas or semicolons outside quotes, comments and angle brackets. */
+export function splitRecipients(text = ''): string[] {
+	const entries = [''];
+	let closing = '';
+	let isEscaped = false;
+	for (const character of text) {
+		if (closing === '' && (character === ',' || character === ';')) {
+			entries.push('');
+			continue;
+		}
+		entries[entries.length - 1] += character;
+		if (isEscaped) isEscaped = false;
+		else if (character === '\\' && closing !== '') isEscaped = true;
+		else if (closing === '') closing = CLOSINGS[character] ?? '';
+		else if (character === closing) closing = '';
+	}
+	return entries.map((entry) => entry.trim()).filter(Boolean);
+}
+
+const CLOSINGS: Record<string, string> = { '"': '"', '(': ')', '<': '>' };
 
 const MESSAGE_KEYS = ['aliasId', 'direction', 'type', 'timestamp'];
 
-function checkedMessages(messages: MessageValues[]): MessageValues[] {
+function checkedMessages(messages: MessageValues[], channel: unknown): MessageValues[] {
 	const problems = messages.flatMap((message, index) => {
 		const missing = MESSAGE_KEYS.filter((key) => !message[key]);
 		return missing.length > 0
@@ -379,5 +523,10 @@ function checkedMessages(messages: MessageValues[]): MessageValues[] {
 			: [];
 	});
 	refuse(problems);
-	return messages;
+	return messages.map((message, index) => {
+		const { attachments } = message;
+		if (!Array.isArray(attachments) || !attachments.every(isRecord)) return message;
+		const place = `Dynamic Message (JSON): message ${index + 1}: attachments`;
+		return { ...message, attachments: attachmentsOf(attachments, channel, place) };
+	});
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { connectBy, type Connection, type ErrorText, type Product } from '../runtime/product';
 import { isRecord, type ServiceAnswer } from '../runtime/wire';
+import { FORM_OF_TENANT, FORM_OF_USER, requestForms } from './requestForms';
 
 export const WEBEX_CREDENTIAL = 'webexConnectOAuth2Api';
 export const TENANT_CREDENTIAL = 'webexEngageOAuth2Api';
@@ -45,14 +46,20 @@ export const engage: Product = {
 	],
 	// No limit of the current interface is published.
 	requestsPerMinute: 0,
+	requestForms,
 	connect,
 	errorText,
 };
 
 async function connect(context: IExecuteFunctions): Promise<Connection> {
 	const authentication = context.getNodeParameter('authentication', 0, 'webexOAuth2');
-	const type = authentication === 'engageTenant' ? TENANT_CREDENTIAL : WEBEX_CREDENTIAL;
-	return await connectBy(context, type, { field: 'engageBaseUrl', label: 'Engage Base URL' });
+	const isTenant = authentication === 'engageTenant';
+	const type = isTenant ? TENANT_CREDENTIAL : WEBEX_CREDENTIAL;
+	const address = { field: 'engageBaseUrl', label: 'Engage Base URL' };
+	return {
+		...(await connectBy(context, type, address)),
+		form: isTenant ? FORM_OF_TENANT : FORM_OF_USER,
+	};
 }
 
 /** source: Engage REST introduction, and the response paths of the Search node. */

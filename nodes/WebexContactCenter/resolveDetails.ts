@@ -1,6 +1,6 @@
-import type { Channel } from '../Engage/channels';
-import { messageBody } from '../Engage/messages';
-import type { SearchKey } from '../Engage/wire';
+import { SET_ADDRESSES, type Channel } from '../Engage/channels';
+import { messageOf as engageMessageOf, type Message } from '../Engage/messages';
+import type { Addition, NewConversation, SearchKey } from '../Engage/requests';
 import { refuse, utcTime } from '../runtime/values';
 import { isRecord } from '../runtime/wire';
 
@@ -10,6 +10,9 @@ import { isRecord } from '../runtime/wire';
  */
 
 type Details = Record<string, unknown>;
+
+/** Resolve Conversation does not know the channel API. */
+export type ResolvableChannel = Exclude<Channel, 'api'>;
 
 interface ChannelDetails {
 	customer: string;
@@ -21,7 +24,7 @@ interface ChannelDetails {
 	attachments?: readonly string[];
 }
 
-const CHANNELS: Record<Channel, ChannelDetails> = {
+const CHANNELS: Record<ResolvableChannel, ChannelDetails> = {
 	livechat: {
 		customer: 'userId',
 		business: 'appId',
@@ -57,7 +60,7 @@ const CHANNELS: Record<Channel, ChannelDetails> = {
 
 /** What Resolve Conversation needs for its calls. */
 export interface Resolvable {
-	channel: Channel;
+	channel: ResolvableChannel;
 	customer: string;
 	business: string;
 	customerName: string;
@@ -65,17 +68,22 @@ export interface Resolvable {
 	/** ISO 8601 in UTC. */
 	timestamp: string;
 	search: SearchKey;
-	/** Body of Append. */
-	append: Record<string, unknown>;
-	/** Body of Create. */
-	create: Record<string, unknown>;
+	append: Addition;
+	create: NewConversation;
 }
+
+/** Channels whose events have no business address. */
+const SET_BY_USER: ResolvableChannel[] = ['facebook', 'whatsapp'];
 
 /** What a task shows of the message, best first. */
 const TEXT_KEYS = ['message', 'caption', 'strippedText', 'subject'];
 
-/** Throws `InvalidData` naming every key at fault. */
-export function readDetails(channel: Channel, given: Details): Resolvable {
+/** Throws `InvalidData` naming every key at fault. The alias makes a repeated message recognisable. */
+export function readDetails(
+	channel: ResolvableChannel,
+	given: Details,
+	messageAliasId: string,
+): Resolvable {
 	// Some samples wrap the whole in `details`.
 	const whole = isRecord(given.details) ? given.details : given;
 	const message = isRecord(whole.messageDetails) ? whole.messageDetails : undefined;
@@ -86,16 +94,27 @@ export function readDetails(channel: Channel, given: Details): Resolvable {
 	const missing = [customer, business, 'timestamp', ...required].filter(
 		(key) => !textIn(details, key),
 	);
-	refuse(missing.map((key) => `Details: messageDetails.${key} is empty.`));
+	refuse(
+		missing.map((key) => {
+			const remedy = key === business && SET_BY_USER.includes(channel) ? `: ${SET_ADDRESSES}` : '';
+			return `Details: messageDetails.${key} is empty${remedy}.`;
+		}),
+	);
 	const timestamp = utcTime(details.timestamp) ?? '';
 	refuse(timestamp ? [] : ['Details: messageDetails.timestamp must be an ISO 8601 date and time.']);
 
 	// The same file can come in a list and as an address.
 	const files = attachments
 		.flatMap((key) => attachmentsIn(details[key]))
-		.filter(({ fileUrl }, index, all) => all.findIndex((one) => one.fileUrl === fileUrl) === index);
-	const key = { channel, customeraddress: details[customer], bizaddress: details[business] };
-	const append = { channel, ...messageOf(channel, details, timestamp, files) };
+		.filter(
+			({ fileUrl }, index, all) =>
+				fileUrl === '' || all.findIndex((one) => one.fileUrl === fileUrl) === index,
+		);
+	const key = { channel, customerAddress: details[customer], bizAddress: details[business] };
+	const subject = channel === 'email' ? textIn(details, 'subject') || undefined : undefined;
+	const messages = {
+		single: { ...messageOf(channel, details, timestamp, files), aliasId: messageAliasId },
+	};
 	const name = customerName ? textIn(details, customerName) : textIn(details, 'customerName');
 	return {
 		channel,
@@ -105,31 +124,29 @@ export function readDetails(channel: Channel, given: Details): Resolvable {
 		text: TEXT_KEYS.map((key) => textIn(details, key)).find(Boolean) ?? '',
 		timestamp,
 		search: { ...key, ...searchParts(channel, details) },
-		append,
+		append: { channel, subject, messages },
 		create: {
 			...key,
-			...append,
-			...(channel !== 'email' && name && { customername: name }),
+			subject,
+			messages,
+			...(channel !== 'email' && name && { customerName: name }),
 			...(channel === 'livechat' && {
-				threadid: textIn(details, 'threadId'),
-				browserfingerprint: textIn(details, 'userId'),
-				websitedomain: textIn(details, 'domain'),
-				...(textIn(details, 'proactiveRuleId') && {
-					proactiveid: textIn(details, 'proactiveRuleId'),
-				}),
+				threadId: textIn(details, 'threadId'),
+				browserFingerprint: textIn(details, 'userId'),
+				websiteDomain: textIn(details, 'domain'),
+				proactiveId: textIn(details, 'proactiveRuleId') || undefined,
 			}),
-			...(channel === 'amb' &&
-				textIn(details, 'deviceCapabilityList') && {
-					extras: { capabilityList: textIn(details, 'deviceCapabilityList') },
-				}),
+			...(channel === 'amb' && {
+				capabilityList: textIn(details, 'deviceCapabilityList') || undefined,
+			}),
 		},
 	};
 }
 
-function searchParts(channel: Channel, details: Details): Partial<SearchKey> {
+function searchParts(channel: ResolvableChannel, details: Details): Partial<SearchKey> {
 	const optional = (key: string) => textIn(details, key) || undefined;
 	if (channel === 'livechat') {
-		return { threadid: optional('threadId'), browserfingerprint: optional('userId') };
+		return { threadId: optional('threadId'), browserFingerprint: optional('userId') };
 	}
 	if (channel !== 'email') return {};
 	return {
@@ -141,16 +158,16 @@ function searchParts(channel: Channel, details: Details): Partial<SearchKey> {
 }
 
 function messageOf(
-	channel: Channel,
+	channel: ResolvableChannel,
 	details: Details,
 	timestamp: string,
 	attachments: Details[],
-): Record<string, unknown> {
+): Message {
 	const optional = (key: string) => textIn(details, key) || undefined;
 	const files = attachments.length > 0 ? attachments : undefined;
 	const common = { channel, direction: 'inbound', timestamp, attachments: files };
 	if (channel === 'email') {
-		return messageBody({
+		return engageMessageOf({
 			...common,
 			fromAddress: textIn(details, 'customerEmailId'),
 			toRecipients: optional('toAddresses') ?? textIn(details, 'businessEmailId'),
@@ -163,11 +180,9 @@ function messageOf(
 		});
 	}
 	const messageType = channel === 'sms' ? 'text' : 'text-with-attachments';
-	return messageBody({ ...common, messageType, text: optional('message') ?? optional('caption') });
+	const text = optional('message') ?? optional('caption');
+	return engageMessageOf({ ...common, messageType, text });
 }
-
-/** Engage takes no forwarded messages. source: sample repository v3.5 */
-const FORWARDED = /^\s*message\/rfc822\b/i;
 
 /** Lists come as JSON text or as they are; a single file as its URL. */
 function attachmentsIn(value: unknown): Attachment[] {
@@ -176,12 +191,13 @@ function attachmentsIn(value: unknown): Attachment[] {
 	return (Array.isArray(list) ? list : [])
 		.filter(isRecord)
 		.map(attachment)
-		.filter(({ fileUrl, mimeType }) => fileUrl !== '' && !FORWARDED.test(mimeType));
+		.filter(({ fileUrl, dropped }) => fileUrl !== '' || dropped === true);
 }
 
 interface Attachment extends Details {
 	mimeType: string;
 	fileUrl: string;
+	dropped?: boolean;
 }
 
 function attachment(file: Details): Attachment {
@@ -192,6 +208,7 @@ function attachment(file: Details): Attachment {
 		mimeType: first(file.mimeType, file.mime_type, file.contentType, file.type),
 		fileName: first(file.fileName, file.name, fileUrl.split(/[?#]/)[0].split('/').at(-1)),
 		fileUrl,
+		...(file.dropped === undefined ? {} : { dropped: file.dropped === true }),
 		// An inline image is shown where its body refers to this.
 		...(file.cid ? { cid: file.cid } : {}),
 	};

@@ -35,7 +35,7 @@ export function classify(
 	if (answer.status >= 300 && answer.status < 400) return redirected(answer);
 
 	const text = product.errorText(answer);
-	const named = method.answer?.(answer, version);
+	const named = method.answer?.(answer, version, request);
 	if (named) return mayBeDone(verdictOf(method, named, answer), request, answer);
 
 	if (answer.status === 401 || answer.status === 403) {
@@ -45,11 +45,12 @@ export function classify(
 		});
 	}
 	if (answer.status >= 400) return serviceError(answer, text, request);
-	const verdict = isRecord(answer.body)
+	const misfit = isRecord(answer.body)
 		? standard('onInvalidChoice', answer, {
 				message: 'The service answered something for which this node has no outcome.',
 			})
 		: standard('onError', answer, { message: unparsable(answer.body) });
+	const verdict = withWhole(misfit, answer.body);
 	// It says that it went well, whatever else it says.
 	return request.endpoint.kind === 'write' ? unknown(verdict) : verdict;
 }
@@ -92,6 +93,12 @@ export function verdictOf(method: Method, result: Result, answer?: ServiceAnswer
 		),
 		error: itemError(error, answer),
 	};
+}
+
+/** What is not understood is kept whole: nobody else can tell which part of it matters. */
+export function withWhole(verdict: Verdict, body: unknown): Verdict {
+	const { error } = verdict;
+	return error ? { ...verdict, error: { ...error, details: whole(body) } } : verdict;
 }
 
 export function withoutAnswer(failure: TransportFailure, request: WireRequest): Verdict {
@@ -152,15 +159,26 @@ const SECRET_KEY = /token|secret|password|authorization|api_?key/i;
 /** A service, or what stands before it, can show the request that it got. */
 const TOKEN = /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}|\beyJ[\w-]+\.[\w-]+\.[\w-]*/gi;
 
+const masked = (text: string): string =>
+	text.replace(TOKEN, (_, scheme?: string) => (scheme ? `${scheme} ***` : '***'));
+
 /** The service's own words, as long as somebody would read, without anything that looks like a secret. */
 function readable(text: string): string {
-	const safe = text.replace(TOKEN, (_, scheme?: string) => (scheme ? `${scheme} ***` : '***'));
+	const safe = masked(text);
 	return safe.length > EXCERPT ? `${safe.slice(0, EXCERPT)}… (${safe.length} characters)` : safe;
 }
 
+/** A whole body without anything that looks like a secret. */
+function whole(body: unknown): unknown {
+	return isNothing(body) ? null : withoutSecrets(body, masked);
+}
+
+const isNothing = (body: unknown): boolean =>
+	body === undefined || body === null || body === '' || isStream(body);
+
 /** As much of a body as helps to find the fault. */
 function excerpt(body: unknown): unknown {
-	if (body === undefined || body === null || body === '' || isStream(body)) return null;
+	if (isNothing(body)) return null;
 	const safe = withoutSecrets(body);
 	if (typeof safe === 'string') return safe;
 	const text = JSON.stringify(safe);
@@ -168,12 +186,12 @@ function excerpt(body: unknown): unknown {
 }
 
 /** A copy, where it holds others. */
-function withoutSecrets(value: unknown): unknown {
-	if (typeof value === 'string') return readable(value);
+function withoutSecrets(value: unknown, write = readable): unknown {
+	if (typeof value === 'string') return write(value);
 	if (typeof value !== 'object' || value === null) return value;
 	const text = JSON.stringify(value, (key, inner: unknown) => {
 		if (SECRET_KEY.test(key)) return '***';
-		return typeof inner === 'string' ? readable(inner) : inner;
+		return typeof inner === 'string' ? write(inner) : inner;
 	});
 	return JSON.parse(text) as unknown;
 }

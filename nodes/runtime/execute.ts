@@ -158,9 +158,13 @@ class Run {
 		const { context, table } = this;
 		if (!method.request) throw new Error(`${method.name} has no request.`);
 		const connection = await this.connect(table.product);
-		let request = withOverride(method.request(values, version), options);
 		const callback = waits ? callbackUrl(context) : options.resultCallbackUrl;
-		if (callback && method.callback) request = method.callback.address(request, callback);
+		const given = {
+			...method.request(values, version),
+			...(callback && method.callback && { callback }),
+		};
+		const written = inForm(given, table.product, options.requestForm ?? connection.form);
+		const request = withOverride(written, options);
 		const result = understood(table.product, await exchange(context, connection, request, options));
 		return classify(table.product, method, version, request, result);
 	}
@@ -177,9 +181,12 @@ class Run {
 		const kept: Record<string, unknown> = {};
 		const replaceable = replaceableOf(method);
 		const call: Call = async (given, product = table.product) => {
-			const request = replaceable.includes(given.endpoint) ? withOverride(given, options) : given;
-			const { requestsPerMinute } = product === table.product ? options : product;
 			const connection = await this.connect(product);
+			const written = inForm(given, product, options.requestForm ?? connection.form);
+			const request = replaceable.includes(given.endpoint)
+				? withOverride(written, options)
+				: written;
+			const { requestsPerMinute } = product === table.product ? options : product;
 			const limits = { ...options, requestsPerMinute };
 			const result = understood(product, await exchange(context, connection, request, limits));
 			last = { product, request, answer: result.answer };
@@ -290,6 +297,14 @@ function unanswered(error: unknown): Verdict {
 	return cause === 'authorization'
 		? failure('onAuthorizationFailure', message, code)
 		: failure('onError', message, code);
+}
+
+/** The request as the chosen form of its product writes it. */
+function inForm(request: WireRequest, product: Product, name?: string): WireRequest {
+	const form = product.requestForms?.choices.find(({ value }) => value === name);
+	if (!form) return request;
+	const { endpoint } = request;
+	return form.write({ ...request, endpoint: { ...endpoint, ...endpoint.forms?.[form.value] } });
 }
 
 function withOverride(request: WireRequest, options: RunOptions): WireRequest {

@@ -1,4 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { RequestForms } from './product';
+import { formsOf } from './table';
 import type { Endpoint, Method, NodeTable } from './table';
 import { InvalidData } from './values';
 
@@ -18,7 +20,11 @@ export interface RunOptions {
 	requestMethod?: Endpoint['verb'];
 	requestPath?: string;
 	resultCallbackUrl?: string;
+	/** The request form that the user chose. */
+	requestForm?: string;
 }
+
+const AUTOMATIC = 'automatic';
 
 const TIMEOUT = 10;
 const CONCURRENCY = 10;
@@ -50,7 +56,20 @@ export function readOptions(
 		requestMethod: verb(text('requestMethod')),
 		requestPath: text('requestPath'),
 		resultCallbackUrl: text('resultCallbackUrl'),
+		requestForm: formNamed(text('requestForm'), requestFormsOf(table)),
 	};
+}
+
+/** The forms among which the user of a node can choose. */
+function requestFormsOf({ product, calls = [] }: NodeTable): RequestForms | undefined {
+	return [product, ...calls].find(({ requestForms }) => requestForms)?.requestForms;
+}
+
+function formNamed(name: string | undefined, forms: RequestForms | undefined): string | undefined {
+	if (!forms || name === undefined || name === AUTOMATIC) return undefined;
+	const known = forms.choices.map(({ value }) => value);
+	if (known.includes(name)) return name;
+	throw new InvalidData([`Request Form must be one of ${[AUTOMATIC, ...known].join(', ')}.`]);
 }
 
 function verb(value: string | undefined): Endpoint['verb'] | undefined {
@@ -67,9 +86,9 @@ export function replaceableOf({
 	replaceable = [],
 }: Method): readonly Endpoint[] {
 	const calls = request !== undefined || endpoints.length === 1 ? endpoints : replaceable;
-	const isPublished = calls.every(({ evidence: { call, body } }) =>
-		[call, body].every((one) => one === 'documented'),
-	);
+	const isPublished = calls
+		.flatMap(formsOf)
+		.every(({ evidence: { call, body } }) => call === 'documented' && body === 'documented');
 	return isPublished ? [] : calls;
 }
 
@@ -84,6 +103,7 @@ export function optionProperties(table: NodeTable): INodeProperties {
 	const { concurrency = CONCURRENCY, timeout = TIMEOUT } = table;
 	const hasCallback = table.methods.some((method) => method.callback);
 	const [overridable] = table.methods.flatMap(replaceableOf);
+	const forms = requestFormsOf(table);
 	const identities = identitiesOf(table);
 	return {
 		displayName: 'Options',
@@ -132,6 +152,26 @@ export function optionProperties(table: NodeTable): INodeProperties {
 							type: 'boolean' as const,
 							default: false,
 							description: `Whether to resend a write after HTTP 502, 503 or 504 or a broken connection, when its result is unknown. The service recognises the repetition by ${identities.join(' or ')}; a request without it is never resent.`,
+						},
+					]
+				: []),
+			...(forms
+				? [
+						{
+							displayName: 'Request Form',
+							name: 'requestForm',
+							type: 'options' as const,
+							options: [
+								{ name: 'Automatic', value: AUTOMATIC, description: forms.automatic },
+								...forms.choices.map(({ name, value, description }) => ({
+									name,
+									value,
+									description,
+								})),
+							],
+							default: AUTOMATIC,
+							description:
+								'How requests are written. The page of the node says how each form is known.',
 						},
 					]
 				: []),

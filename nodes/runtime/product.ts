@@ -6,7 +6,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { refuse } from './values';
-import { isRecord, type ServiceAnswer, type TransportFailure } from './wire';
+import { isRecord, type ServiceAnswer, type TransportFailure, type WireRequest } from './wire';
 
 /** What the nodes of one vendor product share. */
 export interface Product {
@@ -25,12 +25,30 @@ export interface Product {
 	authentication: INodeProperties[];
 	/** Requests a minute that one credential may send; 0 = no limit known. */
 	requestsPerMinute: number;
+	/** If the service understands its requests in several forms: those, and which one a connection uses. */
+	requestForms?: RequestForms;
 	/** Throws where no credential is selected or its address is not usable. */
 	connect(context: IExecuteFunctions): Promise<Connection>;
 	/** The service's own words in an error answer. */
 	errorText(answer: ServiceAnswer): ErrorText | undefined;
 	/** Where answers can be XML: the same answer as if it were JSON. */
 	read?(answer: ServiceAnswer): ServiceAnswer;
+}
+
+export interface RequestForms {
+	/** How the form is chosen unless the user chooses; the rest of a sentence that begins with "Automatic". */
+	automatic: string;
+	choices: readonly RequestForm[];
+}
+
+/** One way to write the requests of a product. */
+export interface RequestForm {
+	name: string;
+	/** Also the name of its calls in `Endpoint.forms`. */
+	value: string;
+	description: string;
+	/** Writes the body from `content` and `callback`. Throws `InvalidData` for what this form cannot say. */
+	write(request: WireRequest): WireRequest;
 }
 
 export interface ErrorText {
@@ -46,6 +64,8 @@ export interface Connection {
 	key: string;
 	/** Without trailing slash. */
 	baseUrl: string;
+	/** The request form for this credential unless the user chooses one. */
+	form?: string;
 	/**
 	 * The first request goes alone. `process`: no token is stored yet, and n8n would ask for one an item. `execution`: the
 	 * token is not known to be good.

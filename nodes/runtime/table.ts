@@ -19,6 +19,8 @@ export interface NodeTable {
 	displayName: string;
 	description: string;
 	product: Product;
+	/** Other products whose calls the methods send too. */
+	calls?: readonly Product[];
 	/** Words by which users look for the node in n8n's node panel. */
 	alias: readonly string[];
 	/** Webex Connect has no such node: this package adds it. */
@@ -66,13 +68,19 @@ export interface MethodTable<F extends Fields, O extends Outcomes, P extends Out
 	notice?: string;
 	/** The calls this method can send, for the docs page. */
 	endpoints: readonly Endpoint[];
+	/** Came to the node after its other methods: outcomes that only it has stand behind all others. */
+	later?: true;
 	/**
 	 * The one request that the method sends. Throws `InvalidData` where fields contradict each other; nothing is sent
 	 * then.
 	 */
 	request?(values: Values<F>, version: string): WireRequest;
 	/** Answers with the outcome that this answer means, or undefined where the page does not name it. */
-	answer?(answer: ServiceAnswer, version: string): Result<NoInfer<O>, NoInfer<P>> | undefined;
+	answer?(
+		answer: ServiceAnswer,
+		version: string,
+		request: WireRequest,
+	): Result<NoInfer<O>, NoInfer<P>> | undefined;
 	/**
 	 * In place of `request` and `answer`, where it takes several calls, or none, to come to an outcome. Answers with the
 	 * outcome, or with the answer that no outcome is named for.
@@ -105,12 +113,20 @@ export interface Steps<P extends Outputs = Outputs> {
 }
 
 export interface CallbackTable<O extends Outcomes, P extends Outputs> {
-	/** Puts the callback address into the request body. */
-	address(request: WireRequest, url: string): WireRequest;
-	/** The output that holds the transaction ID; by it a repeated callback is recognised. */
+	/** The output that holds the transaction ID; it tells whose result an event is, and whether it is a repetition. */
 	transaction: keyof P & string;
+	/** The transaction ID that an event names. */
+	transactionOf(event: Record<string, unknown>): unknown;
 	/** The outcome that the event of a callback means. */
-	result(event: Record<string, unknown>): Result<O, P> | undefined;
+	result(event: Record<string, unknown>, asked: Asked): Result<O, P> | undefined;
+}
+
+/** What is known of the request whose result is reported. */
+export interface Asked {
+	/** The outputs when the service took it on. */
+	outputs: Record<string, unknown>;
+	/** The value of a field that takes no expression. */
+	choice(name: string): unknown;
 }
 
 /** Checks a method against its own tables: an undeclared outcome, output or field does not compile. */
@@ -160,6 +176,8 @@ export interface Field {
 	options?: readonly Option[];
 	/** For `options` on which no other field depends: an expression may choose among them. */
 	expression?: true;
+	/** What to do if the field is empty, to follow "<Label> is empty: ". */
+	remedy?: string;
 	/** Different option lists for different conditions; takes the place of `options` and `when`. */
 	variants?: readonly Variant[];
 	/** For `json`: what must be inside. */
@@ -266,19 +284,26 @@ export interface Result<O extends Outcomes = Outcomes, P extends Outputs = Outpu
 	};
 }
 
-/** Every output of a node in order: successes, own failures, the standard five. */
+/**
+ * Every output of a node in order: successes, own failures, the standard five, and what came later. n8n stores
+ * connections by the index of the output, so the list only grows at its end.
+ */
 export function outcomesOf(table: NodeTable): Array<{ name: string } & Outcome> {
 	const all = new Map<string, Outcome>();
-	for (const kind of ['success', 'failure'] as const) {
-		for (const method of table.methods) {
-			for (const [name, outcome] of Object.entries(method.outcomes)) {
-				if (outcome.kind === kind && !all.has(name)) all.set(name, outcome);
+	const add = (methods: readonly Method[]) => {
+		for (const kind of ['success', 'failure'] as const) {
+			for (const method of methods) {
+				for (const [name, outcome] of Object.entries(method.outcomes)) {
+					if (outcome.kind === kind && !all.has(name)) all.set(name, outcome);
+				}
 			}
 		}
-	}
+	};
+	add(table.methods.filter(({ later }) => !later));
 	for (const [name, description] of Object.entries(STANDARD_OUTCOMES)) {
 		all.set(name, { kind: 'failure', description });
 	}
+	add(table.methods.filter(({ later }) => later));
 	return [...all].map(([name, outcome]) => ({ name, ...outcome }));
 }
 
@@ -287,17 +312,28 @@ export function outcomesOf(table: NodeTable): Array<{ name: string } & Outcome> 
 /** How a fact about the vendor's interface is known. */
 export type Evidence = 'documented' | 'observed' | 'inferred';
 
-export interface Endpoint {
-	verb: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-	/** Behind the base URL, with `{name}` for path parameters. */
-	path: string;
+export interface Endpoint extends EndpointForm {
 	/** A `write` is not sent again after an unknown result; see `identity`. */
 	kind: 'read' | 'write';
 	/** The field by which the service recognises a repeated write, so that the user can allow it. */
 	identity?: string;
-	evidence: { call: Evidence; body: Evidence };
+	/** The same operation in each request form of the product. */
+	forms?: Readonly<Record<string, EndpointForm>>;
+}
+
+/** How an operation is called in one request form. */
+export interface EndpointForm {
+	verb: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+	/** Behind the base URL, with `{name}` for path parameters. */
+	path: string;
+	/** `result` if the service reports one later. */
+	evidence: { call: Evidence; body: Evidence; result?: Evidence };
 	source: string;
 }
+
+/** An endpoint in each of its forms. */
+export const formsOf = (endpoint: Endpoint): EndpointForm[] =>
+	endpoint.forms ? Object.values(endpoint.forms) : [endpoint];
 
 // ---------------------------------------------------------------- versions
 

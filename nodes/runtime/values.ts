@@ -56,7 +56,9 @@ function take(
 	try {
 		const value = valueOf();
 		if (value !== undefined) values[name] = value;
-		else if (field.required) problems.push(`${place} is empty.`);
+		else if (field.required) {
+			problems.push(field.remedy ? `${place} is empty: ${field.remedy}.` : `${place} is empty.`);
+		}
 	} catch (error) {
 		problems.push(`${place} ${error instanceof Malformed ? error.message : unreadable(error)}`);
 	}

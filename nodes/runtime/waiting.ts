@@ -6,11 +6,11 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { verdictOf, type Verdict } from './classify';
+import { verdictOf, withWhole, type Verdict } from './classify';
 import { emptyOutputs, knownOutputs, toItem } from './items';
 import type { Parameters } from './parameters';
 import { outcomesOf } from './table';
-import type { Method, NodeTable } from './table';
+import type { Asked, Method, NodeTable } from './table';
 import { InvalidData } from './values';
 import { isRecord } from './wire';
 
@@ -93,32 +93,52 @@ export async function resume(
 		context.getResponseObject().status(400).json({ message: 'The result must be a JSON object.' });
 		return { noWebhookResponse: true };
 	}
-	const apiVersion = String(context.getNodeParameter('apiVersion', ''));
-	const verdict = verdictOf(
-		method,
-		method.callback.result(event) ?? {
-			outcome: 'onInvalidChoice',
-			error: { message: 'The service reported a result for which this node has no outcome.' },
-		},
-	);
-	const outputs = knownOutputs(method, apiVersion, verdict.outputs ?? {});
-	if (wasReported(context, outputs[method.callback.transaction])) {
-		// A repetition meant for an earlier wait of this execution, which all share one address.
-		context.getResponseObject().status(200).json({ message: 'This result was reported before.' });
+	const goOnWaiting = (message: string): IWebhookResponseData => {
+		context.getResponseObject().status(200).json({ message });
 		return { noWebhookResponse: true };
+	};
+	const accepted = acceptedIn(context);
+	const awaited = accepted[method.callback.transaction];
+	const reported = method.callback.transactionOf(event);
+	// All waits of an execution share one address.
+	if (wasReported(context, reported)) return goOnWaiting('This result was reported before.');
+	if (awaited && reported && String(reported) !== awaited) {
+		return goOnWaiting('This is the result of another request.');
 	}
+	const choice = (name: string): unknown => context.getNodeParameter(name, undefined);
+	const verdict = resultVerdict(method, event, { outputs: accepted, choice });
+	const apiVersion = String(context.getNodeParameter('apiVersion', ''));
+	const outputs = knownOutputs(method, apiVersion, verdict.outputs ?? {});
 	const departure = { method: method.value, apiVersion, verdict: { ...verdict, outputs } };
 	return { workflowData: outputsWith(table, toItem(departure, 0)) };
 }
 
+function resultVerdict(method: Method, event: Record<string, unknown>, asked: Asked): Verdict {
+	const result = method.callback?.result(event, asked);
+	if (result) return withWhole(verdictOf(method, result), event);
+	const misfit = verdictOf(method, {
+		outcome: 'onInvalidChoice',
+		outputs: asked.outputs,
+		error: { message: 'The service reported a result for which this node has no outcome.' },
+	});
+	return withWhole(misfit, event);
+}
+
+/** What the sleeping item has of the answer; it is kept where n8n keeps the input of the node. */
+function acceptedIn(context: IWebhookFunctions): Record<string, unknown> {
+	const [entry] = runOf(context)?.executionData?.nodeExecutionStack ?? [];
+	const items = (entry?.data.main ?? []).flatMap((output) => output ?? []);
+	return items[0]?.json ?? {};
+}
+
+/** n8n-core gives every context the run so far; its type names it for other contexts only. */
+const runOf = (context: IWebhookFunctions): IRunExecutionData | null | undefined =>
+	(context as IWebhookFunctions & { runExecutionData?: IRunExecutionData | null }).runExecutionData;
+
 /** Whether an item of this execution already carries the transaction. */
 function wasReported(context: IWebhookFunctions, transaction: unknown): boolean {
 	if (!transaction) return false;
-	// n8n-core gives every context the run so far; its type names it for other contexts only.
-	const { runExecutionData } = context as IWebhookFunctions & {
-		runExecutionData?: IRunExecutionData | null;
-	};
-	const tasks = Object.values(runExecutionData?.resultData.runData ?? {}).flat();
+	const tasks = Object.values(runOf(context)?.resultData.runData ?? {}).flat();
 	const items = tasks.flatMap(({ data }) => (data?.main ?? []).flatMap((output) => output ?? []));
 	return items.some(({ json }) => Object.values(json).includes(transaction as string));
 }

@@ -16,6 +16,10 @@ export interface WireRequest {
 	headers?: Record<string, string>;
 	/** Sent as JSON. */
 	body?: Record<string, unknown>;
+	/** In place of `body`, for a product with several request forms: what the chosen form writes the body from. */
+	content?: unknown;
+	/** Where the service reports the result; the chosen request form puts it into the body. */
+	callback?: string;
 	/** In place of `body`, with its content type among the headers. */
 	text?: string;
 	/** In place of `body`: opens the file that is sent, once for each attempt. */

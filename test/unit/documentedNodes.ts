@@ -8,6 +8,9 @@ export interface DocumentedNode {
 	methods: Record<string, string[]>;
 	successes: string[];
 	failures: string[];
+	/** Outcomes that came after the others had landed, behind the standard five. */
+	laterSuccesses?: string[];
+	laterFailures?: string[];
 	/** Output → the versions that have it; all of them where it says so. */
 	outputs: Record<string, 'all' | string[]>;
 	fields: string[];
@@ -45,6 +48,9 @@ const ADDRESSES = [
 	'Customer ID',
 	'AMB Account ID',
 	'AMB User ID',
+	// webex-engage-rest.md, section 5.2: the channel API
+	'Business ID',
+	'User ID',
 	'Thread ID',
 ];
 
@@ -111,7 +117,18 @@ const ENGAGE: Record<string, DocumentedNode> = {
 		successes: ['onAppendMessageSuccess'],
 		failures: ['onAppendMessageFailure', 'Failure'],
 		outputs: { TransId: 'all' },
-		fields: ['Channel', CONVERSATION_ID, ...MESSAGE, 'Message Alias ID', 'Extras'],
+		fields: [
+			'Channel',
+			CONVERSATION_ID,
+			'Message Mode',
+			'Dynamic Message (JSON)',
+			...MESSAGE,
+			'Message Alias ID',
+			'Extras',
+			// webex-engage-rest.md, section 6
+			'Redacted',
+			'Attempt GW Delivery',
+		],
 	},
 	// Section 8.1. The schedule of Control Hub is ours to enter, so the fields below Schedule Details are ours.
 	EngageBusinessHours: {
@@ -161,17 +178,83 @@ const ENGAGE: Record<string, DocumentedNode> = {
 			'Livechat App ID',
 			'Livechat Website Domain',
 			'Livechat Proactive ID',
+			'Livechat Browser Fingerprint',
 			'AMB Capability List',
+			'Conversation Alias ID',
+			'Custom Fields',
+			'Message Mode',
+			'Dynamic Message (JSON)',
+			'Redacted',
+			'Attempt GW Delivery',
 		],
+		columns: { 'Create Conversation': ['Scope', 'Key', 'Value'] },
+		choices: {
+			'Message Mode': ['None', 'Single Message', 'Dynamic Message (JSON)'],
+			Scope: ['Conversation', 'Profile'],
+		},
 	},
-	// Section 5, the row of Webex CC and CCE
+	// Section 5. Update Conversation is the row of Webex CC and CCE, the others are of standalone Engage.
 	EngageUpdateConversation: {
 		displayName: 'Engage Update Conversation',
-		methods: { 'Update Conversation': ['1.0'] },
+		methods: {
+			'Update Conversation': ['1.0'],
+			'Update Alias ID': ['1.0'],
+			'Update Custom Fields': ['1.0'],
+		},
 		successes: ['Success', 'onConversationUpdatedSuccess'],
 		failures: ['onConversationUpdatedFailure', 'Failure'],
-		outputs: { transID: 'all' },
-		fields: [CONVERSATION_ID, 'Task ID'],
+		laterSuccesses: ['onConversationUpdated'],
+		laterFailures: ['onConversationUpdateFailed'],
+		outputs: { transID: 'all', transId: 'all' },
+		fields: [CONVERSATION_ID, 'Task ID', 'Conversation Alias ID', 'Custom Fields'],
+		only: {
+			transID: ['Update Conversation'],
+			transId: ['Update Alias ID', 'Update Custom Fields'],
+			Success: ['Update Conversation', 'Update Alias ID'],
+			onConversationUpdatedSuccess: ['Update Conversation'],
+			onConversationUpdatedFailure: ['Update Conversation'],
+			onConversationUpdated: ['Update Custom Fields'],
+			onConversationUpdateFailed: ['Update Custom Fields'],
+			'Task ID': ['Update Conversation'],
+			'Conversation Alias ID': ['Update Alias ID'],
+			'Custom Fields': ['Update Custom Fields'],
+		},
+		columns: { 'Update Custom Fields': ['Scope', 'Key', 'Value'] },
+		choices: { Scope: ['Conversation', 'Profile'] },
+	},
+	// Section 8.2: of standalone Engage. The page names the team; the REST interface takes its ID, or that of a skill.
+	EngageTransferConversation: {
+		displayName: 'Engage Transfer Conversation',
+		methods: { 'Transfer Conversation': ['1.0'] },
+		successes: ['onConversationTransferred', 'Success'],
+		failures: ['onConversationTransferFailed', 'Failure'],
+		outputs: { transId: 'all' },
+		fields: [CONVERSATION_ID, 'Route To', 'Team ID', 'Skill ID'],
+		choices: { 'Route To': ['Team Queue', 'Skill Queue'] },
+	},
+	EngageHoldConversation: {
+		displayName: 'Engage Hold Conversation',
+		methods: { 'Hold Conversation': ['1.0'] },
+		successes: ['Success'],
+		failures: ['Failure'],
+		outputs: { transId: 'all' },
+		fields: [CONVERSATION_ID],
+	},
+	EngageFetchTranscript: {
+		displayName: 'Engage Fetch Transcript',
+		methods: { 'Fetch Transcript': ['1.0'] },
+		successes: ['success'],
+		failures: ['Failure'],
+		outputs: {
+			transcriptJsonEsc: 'all',
+			countOfRecords: 'all',
+			status: 'all',
+			apiStatus: 'all',
+			code: 'all',
+			description: 'all',
+			responsePayload: 'all',
+		},
+		fields: [CONVERSATION_ID, 'Offset', 'Limit', 'Return All'],
 	},
 	// Section 6
 	EngageAddParticipant: {

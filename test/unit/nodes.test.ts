@@ -12,7 +12,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { atLeast } from '../../nodes/runtime/table';
+import { atLeast, formsOf } from '../../nodes/runtime/table';
 import type { Field, NodeTable } from '../../nodes/runtime/table';
 import { documentation } from '../../scripts/docs/codex';
 import {
@@ -348,7 +348,15 @@ describe('the list of documented nodes', () => {
 });
 
 describe.each(tables)('%s', (_, { table, description, documented }) => {
-	const all = documented.successes.concat(documented.failures, STANDARD_FIVE);
+	const { laterSuccesses = [], laterFailures = [] } = documented;
+	const successes = documented.successes.concat(laterSuccesses);
+	const all = [
+		...documented.successes,
+		...documented.failures,
+		...STANDARD_FIVE,
+		...laterSuccesses,
+		...laterFailures,
+	];
 	const property = (name: string) => description.properties.filter((one) => one.name === name);
 
 	it('has the documented outcomes, spelt and ordered as they must stay', () => {
@@ -358,7 +366,7 @@ describe.each(tables)('%s', (_, { table, description, documented }) => {
 
 	it('marks failures as errors, and only them', () => {
 		for (const { displayName, category } of outputsOf(description)) {
-			const isSuccess = documented.successes.includes(displayName ?? '');
+			const isSuccess = successes.includes(displayName ?? '');
 			expect([displayName, category]).toEqual([displayName, isSuccess ? undefined : 'error']);
 		}
 	});
@@ -411,7 +419,7 @@ describe.each(tables)('%s', (_, { table, description, documented }) => {
 
 	it('has every documented outcome in the methods that have it', () => {
 		for (const { name, outcomes } of table.methods) {
-			const own = documented.successes.concat(documented.failures);
+			const own = successes.concat(laterFailures, documented.failures);
 			const expected = own.filter((outcome) => only(outcome).includes(name));
 			expect([name, Object.keys(outcomes)]).toEqual([name, expected]);
 		}
@@ -508,16 +516,16 @@ describe.each(tables)('%s', (_, { table, description, documented }) => {
 
 	it('says how it knows every request, and lets the user replace what is not documented', () => {
 		const options = description.properties.flatMap(inCollection).map(({ name }) => name);
-		const endpoints = table.methods.flatMap((method) => method.endpoints);
+		const endpoints = table.methods.flatMap((method) => method.endpoints).flatMap(formsOf);
 		// Only what goes to an address that the user fills in has no path.
 		expect(
 			endpoints.filter(({ source, path }) => !source || !/^(?:\/.*|\{\w+\})?$/.test(path)),
 		).toEqual([]);
 		const isReplaceable = table.methods.some(({ request, endpoints, replaceable = [] }) => {
 			const isOneCall = request !== undefined || endpoints.length === 1;
-			return (isOneCall ? endpoints : replaceable).some(
-				({ evidence: { call, body } }) => call !== 'documented' || body !== 'documented',
-			);
+			return (isOneCall ? endpoints : replaceable)
+				.flatMap(formsOf)
+				.some(({ evidence: { call, body } }) => call !== 'documented' || body !== 'documented');
 		});
 		expect(options.includes('requestPath')).toBe(isReplaceable);
 		expect(options.includes('requestMethod')).toBe(isReplaceable);

@@ -93,6 +93,20 @@ describe('an answer', () => {
 		expect(verdict.error?.message).toBe('Header was Bearer *** or ***');
 	});
 
+	it('is kept whole, but for secrets, if it is not understood', () => {
+		const long = 'x'.repeat(3000);
+		const list = Array.from({ length: 500 }, (_, index) => ({ index, text: 'text' }));
+		const body = { news: long, list, note: 'Bearer abcdef123456', refresh_token: 'abc' };
+		expect(answered(200, body)).toMatchObject({
+			outcome: 'onInvalidChoice',
+			error: { details: { news: long, list, note: 'Bearer ***', refresh_token: '***' } },
+		});
+		expect(answered(200, `<!doctype html>${long}`)).toMatchObject({
+			outcome: 'onError',
+			error: { details: `<!doctype html>${long}` },
+		});
+	});
+
 	it('is shown as it is where it is short and harmless', () => {
 		const body = { message: 'A "quoted" name', list: [1, null, { a: true }] };
 		expect(answered(400, body).error?.details).toEqual(body);

@@ -807,7 +807,10 @@ describe('every documented event', () => {
 
 	it('goes by the channel values of the Engage nodes', () => {
 		expect(CHANNEL_TABLES.map(({ value }) => value).sort()).toEqual(
-			CHANNELS.map(({ value }) => value).sort(),
+			// The channel API has no events.
+			CHANNELS.map(({ value }) => value)
+				.filter((value) => value !== 'api')
+				.sort(),
 		);
 	});
 });

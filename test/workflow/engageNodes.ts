@@ -5,9 +5,12 @@ import { EngageAddParticipant } from '../../nodes/Engage/EngageAddParticipant/En
 import { EngageAppendMessage } from '../../nodes/Engage/EngageAppendMessage/EngageAppendMessage.node';
 import { EngageCloseConversation } from '../../nodes/Engage/EngageCloseConversation/EngageCloseConversation.node';
 import { EngageCreateConversation } from '../../nodes/Engage/EngageCreateConversation/EngageCreateConversation.node';
+import { EngageFetchTranscript } from '../../nodes/Engage/EngageFetchTranscript/EngageFetchTranscript.node';
+import { EngageHoldConversation } from '../../nodes/Engage/EngageHoldConversation/EngageHoldConversation.node';
 import { EngageRemoveParticipant } from '../../nodes/Engage/EngageRemoveParticipant/EngageRemoveParticipant.node';
 import { EngageReopenConversation } from '../../nodes/Engage/EngageReopenConversation/EngageReopenConversation.node';
 import { EngageSearchConversation } from '../../nodes/Engage/EngageSearchConversation/EngageSearchConversation.node';
+import { EngageTransferConversation } from '../../nodes/Engage/EngageTransferConversation/EngageTransferConversation.node';
 import { EngageUpdateConversation } from '../../nodes/Engage/EngageUpdateConversation/EngageUpdateConversation.node';
 import { outcomesOf } from '../../nodes/runtime/table';
 import type { TableNode } from '../../nodes/runtime/TableNode';
@@ -22,6 +25,9 @@ export const engageNodes = {
 	removeParticipant: new EngageRemoveParticipant(),
 	close: new EngageCloseConversation(),
 	reopen: new EngageReopenConversation(),
+	hold: new EngageHoldConversation(),
+	transfer: new EngageTransferConversation(),
+	transcript: new EngageFetchTranscript(),
 } satisfies Record<string, TableNode>;
 
 export const tenant = (url: string, secret = 'engage-sandbox-secret'): StoredCredential => ({
@@ -92,6 +98,9 @@ export interface EngageRun extends WorkflowRun {
 	json: IDataObject;
 }
 
+/** The form that the sandbox understands from its tenant. */
+export const TENANT_FORM: IDataObject = { requestForm: 'connect' };
+
 /** Runs one Engage node with the tenant credential against a sandbox. */
 export async function runEngage(
 	node: TableNode,
@@ -101,7 +110,13 @@ export async function runEngage(
 ): Promise<EngageRun> {
 	const run = await runWorkflow({
 		node,
-		parameters: { authentication: 'engageTenant', ...parameters },
+		parameters: {
+			authentication: 'engageTenant',
+			...parameters,
+			...(typeof parameters.options !== 'string' && {
+				options: { ...TENANT_FORM, ...(parameters.options as IDataObject | undefined) },
+			}),
+		},
 		credentials: { webexEngageOAuth2Api: tenant(url) },
 		...rest,
 	});

@@ -1,26 +1,31 @@
 import { NodeHelpers, type IDataObject, type INodePropertyOptions } from 'n8n-workflow';
 import type { Channel } from '../../nodes/Engage/channels';
 import type { TableNode } from '../../nodes/runtime/TableNode';
-import { engageNodes, runEngage, signIn, webexUser } from './engageNodes';
+import { engageNodes, runNode, signIn, webexUser } from './engageNodes';
+import type { RunInput } from './harness';
 import { API, Scene } from './engageScene';
 
 /*
- * The request of every method, version, channel, direction and message type, as the reference writes it down
- * (sections 2.3, 3.3, 3.5, 9.3 and 10). Written from the reference, not from the nodes.
+ * The request of every method, version, channel, direction and message type in the Connect form, as the reference
+ * writes it down (webex-engage.md, sections 2.3, 3.3, 3.5, 9.3 and 10). Written from the reference, not from the nodes.
+ * The REST form is in test/products/engage.
  */
 
 type Way = 'inbound' | 'outbound';
 type Direction = Way | 'announcement';
 
 const NOW = '2026-11-20T09:30:00.000Z';
-const CHANNELS: Channel[] = ['sms', 'facebook', 'email', 'livechat', 'whatsapp', 'amb'];
-const PLAIN = ['text', 'text-with-attachments'];
+const CHANNELS: Channel[] = ['sms', 'facebook', 'email', 'livechat', 'whatsapp', 'amb', 'api'];
+const TYPES_OF_1_0 = ['text', 'text-with-attachments'];
+/** webex-engage-rest.md, section 6.1: files without text have a type of their own. */
+const PLAIN = [...TYPES_OF_1_0, 'attachments'];
 
 /** Section 10, with the note on wab-interactive-response. */
 const MATRIX: Record<Channel, Record<Way, string[]>> = {
 	sms: { inbound: ['text'], outbound: ['text'] },
 	facebook: { inbound: PLAIN, outbound: PLAIN },
 	email: { inbound: ['email'], outbound: ['email'] },
+	api: { inbound: PLAIN, outbound: PLAIN },
 	livechat: {
 		inbound: [...PLAIN, 'lc-form-response', 'lc-carousel-response', 'lc-quick-replies-response'],
 		outbound: [...PLAIN, 'text-with-lc-carousel', 'text-with-lc-quick-replies'],
@@ -140,7 +145,7 @@ const PAYLOADS: Record<string, { parameter: string; key: string; value: IDataObj
 	},
 };
 
-const TYPES_WITH_TEXT = [...PLAIN, 'text-with-lc-carousel', 'text-with-lc-quick-replies'];
+const TYPES_WITH_TEXT = [...TYPES_OF_1_0, 'text-with-lc-carousel', 'text-with-lc-quick-replies'];
 const FILE = { mimeType: 'image/png', fileName: 'shoe.png' };
 const ADDRESS = 'https://files.example.com/shoe.png';
 
@@ -184,7 +189,8 @@ const email: Part = {
 function message(channel: Channel, direction: Direction, type: string): Part {
 	const head = merge(same({ direction, timestamp: NOW }), {
 		parameters: channel === 'sms' || type === 'email' ? {} : { messageType: type },
-		body: { messagetype: type },
+		// This form has no type for files alone.
+		body: { messagetype: type === 'attachments' ? 'text-with-attachments' : type },
 	});
 	if (direction === 'announcement') {
 		const { parameters, body } = merge(head, same({ text: 'Customer left the chat' }));
@@ -194,7 +200,7 @@ function message(channel: Channel, direction: Direction, type: string): Part {
 	if (type === 'email') return merge(head, email);
 	const text = TYPES_WITH_TEXT.includes(type) ? same({ text: 'Hello' }) : same({});
 	const files: Part =
-		type === 'text-with-attachments'
+		type === 'text-with-attachments' || type === 'attachments'
 			? {
 					parameters: { attachments: JSON.stringify([{ ...FILE, fileUrl: ADDRESS }]) },
 					body: { attachments: [{ ...FILE, fileUrl: ADDRESS }] },
@@ -217,12 +223,17 @@ interface Row {
 	type: string;
 }
 
+/** webex-engage-rest.md, section 7 #16: a channel of standalone Engage, so only the newest versions have it. */
+const channelsOf = (version: string, newest: string) =>
+	CHANNELS.filter((channel) => channel !== 'api' || version === newest);
+
 function rows(
 	version: string,
 	directionsOf: (channel: Channel) => Direction[],
 	typesOf: (channel: Channel, way: Way) => string[],
+	newest: string,
 ): Row[] {
-	return CHANNELS.flatMap((channel) =>
+	return channelsOf(version, newest).flatMap((channel) =>
 		directionsOf(channel).flatMap((direction) =>
 			(direction === 'announcement' ? ['text'] : typesOf(channel, direction)).map((type) => ({
 				version,
@@ -236,17 +247,18 @@ function rows(
 
 const all = (channel: Channel, way: Way) => MATRIX[channel][way];
 const plain = (channel: Channel, way: Way) =>
-	MATRIX[channel][way].filter((type) => type === 'email' || PLAIN.includes(type));
+	MATRIX[channel][way].filter((type) => type === 'email' || TYPES_OF_1_0.includes(type));
 
 const appendRows = [
 	...['1.8', '1.4', '1.3'].flatMap((version) =>
-		rows(version, () => ['inbound', 'outbound', 'announcement'], all),
+		rows(version, () => ['inbound', 'outbound', 'announcement'], all, '1.8'),
 	),
 	// Inbound only, and the type follows from the channel.
 	...rows(
 		'1.0',
 		() => ['inbound'],
 		(channel) => [MATRIX[channel].inbound.filter((type) => type !== 'text')[0] ?? 'text'],
+		'1.8',
 	),
 ];
 
@@ -254,12 +266,16 @@ const createRows = [
 	...['1.3', '1.2'].flatMap((version) =>
 		rows(
 			version,
+			// webex-engage-rest.md, section 7 #14: the newest has announcements on every channel.
 			(channel) =>
-				channel === 'livechat' ? ['inbound', 'outbound', 'announcement'] : ['inbound', 'outbound'],
+				channel === 'livechat' || version === '1.3'
+					? ['inbound', 'outbound', 'announcement']
+					: ['inbound', 'outbound'],
 			all,
+			'1.3',
 		),
 	),
-	...rows('1.0', () => ['inbound', 'outbound'], plain),
+	...rows('1.0', () => ['inbound', 'outbound'], plain, '1.3'),
 ];
 
 /** Parameters → wire addresses; section 2.2. */
@@ -288,6 +304,10 @@ const customerAndBusiness: Record<Channel, Part> = {
 		parameters: { livechatUserId: 'visitor-9', livechatAppId: 'IM28095016' },
 		body: { customeraddress: 'visitor-9', bizaddress: 'IM28095016' },
 	},
+	api: {
+		parameters: { userId: 'customer-7', businessId: 'sandbox-business' },
+		body: { customeraddress: 'customer-7', bizaddress: 'sandbox-business' },
+	},
 };
 
 let scene: Scene;
@@ -297,6 +317,20 @@ beforeAll(async () => {
 });
 beforeEach(() => scene.reset());
 afterAll(async () => await scene.close());
+
+/** A Webex user, whose requests are in the Connect form unless told otherwise. */
+const runEngage = async (
+	node: TableNode,
+	url: string,
+	parameters: IDataObject,
+	rest: Partial<RunInput> = {},
+) =>
+	await runNode(
+		node,
+		{ webexConnectOAuth2Api: webexUser(url, await signIn(url)) },
+		{ authentication: 'webexOAuth2', ...parameters },
+		rest,
+	);
 
 const title = ({ version, channel, direction, type }: Row) =>
 	`${version} ${channel} ${direction} ${type}`;
@@ -342,7 +376,8 @@ describe('Append Message', () => {
 	});
 
 	it.each(['1.8', '1.4', '1.3'])('%s offers the message types of the matrix', (apiVersion) => {
-		for (const channel of CHANNELS.filter((one) => one !== 'sms' && one !== 'email')) {
+		const channels = channelsOf(apiVersion, '1.8');
+		for (const channel of channels.filter((one) => one !== 'sms' && one !== 'email')) {
 			for (const direction of ['inbound', 'outbound'] as const) {
 				const values = {
 					method: 'appendMessage',
@@ -469,9 +504,16 @@ describe('Create Conversation', () => {
 	});
 
 	it.each(['1.3', '1.2'])('%s offers the message types of the matrix', (apiVersion) => {
-		for (const channel of CHANNELS.filter((one) => one !== 'sms' && one !== 'email')) {
+		const channels = channelsOf(apiVersion, '1.3');
+		for (const channel of channels.filter((one) => one !== 'sms' && one !== 'email')) {
 			for (const direction of ['inbound', 'outbound'] as const) {
-				const values = { method: 'createConversation', apiVersion, channel, direction };
+				const values = {
+					method: 'createConversation',
+					apiVersion,
+					messageMode: 'single',
+					channel,
+					direction,
+				};
 				expect(offered(engageNodes.create, 'messageType', values)).toEqual(
 					MATRIX[channel][direction],
 				);
@@ -524,7 +566,7 @@ describe('Search Conversation', () => {
 	};
 	const searches = ['searchConversation', 'searchChat'].flatMap((method) =>
 		['1.3', '1.1', '1.0'].flatMap((version) =>
-			CHANNELS.filter((channel) => channel !== 'amb' || version === '1.3').map(
+			CHANNELS.filter((channel) => version === '1.3' || !['amb', 'api'].includes(channel)).map(
 				(channel) => [method, version, channel] as const,
 			),
 		),
@@ -684,7 +726,7 @@ describe('the other writes', () => {
 });
 
 describe('a Webex user who signed in through the consent page', () => {
-	const given: Record<keyof typeof engageNodes, IDataObject> = {
+	const given: Partial<Record<keyof typeof engageNodes, IDataObject>> = {
 		search: { channel: 'sms', ...customerAndBusiness.sms.parameters },
 		append: { channel: 'sms', text: 'Hello', timestamp: NOW },
 		create: {
@@ -704,17 +746,10 @@ describe('a Webex user who signed in through the consent page', () => {
 		const state = key === 'reopen' ? 'closed' : key === 'removeParticipant' ? 'picked' : 'queued';
 		const { id } = await scene.conversation('sms', state);
 		scene.set();
-		const tokens = await signIn(scene.url);
-		const run = await runEngage(
-			engageNodes[key],
-			scene.url,
-			{
-				authentication: 'webexOAuth2',
-				...(key !== 'search' && key !== 'create' && { conversationId: id }),
-				...given[key],
-			},
-			{ credentials: { webexConnectOAuth2Api: webexUser(scene.url, tokens) } },
-		);
+		const run = await runEngage(engageNodes[key], scene.url, {
+			...(key !== 'search' && key !== 'create' && { conversationId: id }),
+			...given[key],
+		});
 
 		expect(run.error).toBeUndefined();
 		expect(run.json.error).toBeUndefined();

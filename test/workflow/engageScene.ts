@@ -18,6 +18,7 @@ export const ADDRESSES: Record<Channel, IDataObject> = {
 	},
 	whatsapp: { customeraddress: '447700900123', bizaddress: '447700900100' },
 	amb: { customeraddress: 'urn:mbid:AQAAY', bizaddress: '7d4f6c1e-account' },
+	api: { customeraddress: 'customer-7', bizaddress: 'sandbox-business' },
 };
 
 export type State = 'queued' | 'picked' | 'onhold' | 'closed';

@@ -48,9 +48,12 @@ const careless = (execute: () => INodeExecutionData[][]): INodeType => ({
 	},
 });
 
+/** The conversation that a request is about, in either request form. */
+const idIn = (path: string): string => /conversations\/([^/]+)/.exec(path)?.[1] ?? '';
+
 const refuse = (fails: (id: string) => boolean) => () => {
 	service.handle = ({ path }, response) => {
-		const id = path.split('/').at(-2) ?? '';
+		const id = idIn(path);
 		if (fails(id)) answer(response, 404, { status: 404, code: 4040, description: `No ${id}` });
 		else accept(response, `tid-${id}`);
 	};
@@ -199,7 +202,7 @@ describe('settings of the node that would mislead', () => {
 	it('a hint counts what left through failure outputs', async () => {
 		const statuses: Record<string, number> = { b: 404, c: 404, d: 500 };
 		service.handle = ({ path }, response) => {
-			const status = statuses[path.split('/').at(-2) ?? ''];
+			const status = statuses[idIn(path)];
 			if (status) answer(response, status, { description: 'No' });
 			else accept(response);
 		};
@@ -239,11 +242,7 @@ describe('Retry On Fail sends nothing twice', () => {
 		);
 		expect(run.error).toBeUndefined();
 		expect(run.outcomes).toEqual(['onConversationClosed', 'onFailure']);
-		expect(service.requests.map(({ path }) => path.split('/').at(-2)).sort()).toEqual([
-			'a',
-			'b',
-			'c',
-		]);
+		expect(service.requests.map(({ path }) => idIn(path)).sort()).toEqual(['a', 'b', 'c']);
 	});
 });
 
@@ -252,7 +251,7 @@ describe('order and origin', () => {
 		const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 		const waiting: Array<() => void> = [];
 		service.handle = ({ path }, response) => {
-			const id = path.split('/').at(-2) ?? '';
+			const id = idIn(path);
 			waiting.push(() => {
 				if ('bdg'.includes(id)) answer(response, 404, { description: `No ${id}` });
 				else accept(response, `tid-${id}`);

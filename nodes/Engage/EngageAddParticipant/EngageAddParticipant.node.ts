@@ -1,14 +1,9 @@
 import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
 import { conversationIdField, participantField } from '../channels';
+import { asynchronousWrite, resultOutputs, transaction } from '../outcomes';
 import { engage } from '../product';
-import {
-	asynchronousWrite,
-	conversationRequest,
-	endpoints,
-	resultOutputs,
-	transaction,
-} from '../wire';
+import { addParticipantRequest, endpoints } from '../requests';
 
 /** source: wxcc-engage-add-participant */
 const addParticipant = defineMethod({
@@ -38,9 +33,7 @@ const addParticipant = defineMethod({
 	},
 	endpoints: [endpoints.addParticipant],
 	request(values) {
-		return conversationRequest(endpoints.addParticipant, values.conversationId, {
-			participant: values.participant,
-		});
+		return addParticipantRequest(values.conversationId, values.participant);
 	},
 	...asynchronousWrite({
 		accepted: 'Success',

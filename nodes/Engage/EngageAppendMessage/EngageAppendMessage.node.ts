@@ -1,22 +1,18 @@
 import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
-import { channelField, conversationIdField } from '../channels';
+import { channelFieldOf, conversationIdField, type Channel } from '../channels';
 import {
+	deliveryFields,
 	DIRECTIONS,
-	messageBody,
 	messageFields,
 	messageModeFields,
+	messagesOf,
 	plainTypes,
 	SINGLE,
 } from '../messages';
+import { asynchronousWrite, resultOutputs, transaction } from '../outcomes';
 import { engage } from '../product';
-import {
-	asynchronousWrite,
-	conversationRequest,
-	endpoints,
-	resultOutputs,
-	transaction,
-} from '../wire';
+import { appendRequest, endpoints } from '../requests';
 
 const { inbound, outbound, announcement } = DIRECTIONS;
 
@@ -24,16 +20,17 @@ const { inbound, outbound, announcement } = DIRECTIONS;
 const appendMessage = defineMethod({
 	name: 'Append Message',
 	value: 'appendMessage',
-	description: 'Adds a message to a conversation',
+	description: 'Adds a message to a conversation; a closed one takes announcements only',
 	versions: ['1.8', '1.4', '1.3', '1.0'],
 	versionNotes: {
-		'1.8': 'Adds Message Mode (single or dynamic), Extras, and the alias ID of a message.',
+		'1.8':
+			'Adds Message Mode (single or dynamic), Extras, the alias ID of a message, and the channel API of standalone Engage.',
 		'1.4': 'Same fields as 1.3 in another order.',
 		'1.3': 'Adds outbound messages, announcements and the structured message types.',
 		'1.0': 'Inbound text, attachments and email only.',
 	},
 	fields: {
-		channel: channelField,
+		channel: channelFieldOf([{ since: '1.8' }, { until: '1.4', lacks: ['api'] }]),
 		conversationId: conversationIdField,
 		...messageModeFields('1.8'),
 		...messageFields({
@@ -52,6 +49,7 @@ const appendMessage = defineMethod({
 			description:
 				'Your own ID of the message (UUID). With it the request is safe to repeat, so the node also retries it after an unknown result.',
 		},
+		...deliveryFields('1.8', SINGLE),
 		extras: {
 			label: 'Extras',
 			type: 'json',
@@ -74,11 +72,13 @@ const appendMessage = defineMethod({
 	},
 	endpoints: [endpoints.append],
 	request(values) {
-		const body: Record<string, unknown> = { channel: values.channel, ...messageBody(values) };
-		if (values.messageAliasId) body.aliasId = values.messageAliasId;
-		if (values.extras) body.extras = values.extras;
 		return {
-			...conversationRequest(endpoints.append, values.conversationId, body),
+			...appendRequest(values.conversationId, {
+				channel: values.channel as Channel,
+				subject: values.subject,
+				messages: messagesOf(values),
+				extras: values.extras,
+			}),
 			// Every dynamic message carries an alias ID of its own.
 			repeatable: values.messageAliasId !== undefined || values.messageMode === 'dynamic',
 		};

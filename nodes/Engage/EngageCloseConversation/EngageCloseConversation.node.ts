@@ -1,14 +1,9 @@
 import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
 import { conversationIdField } from '../channels';
+import { asynchronousWrite, resultOutputs, transaction } from '../outcomes';
 import { engage } from '../product';
-import {
-	asynchronousWrite,
-	conversationRequest,
-	endpoints,
-	resultOutputs,
-	transaction,
-} from '../wire';
+import { closeRequest, endpoints } from '../requests';
 
 /** source: wxcc-engage-close-conversation; sample flow wxcc-facebookclosewithwxmflow */
 const closeConversation = defineMethod({
@@ -33,7 +28,7 @@ const closeConversation = defineMethod({
 	},
 	endpoints: [endpoints.close],
 	request(values) {
-		return conversationRequest(endpoints.close, values.conversationId);
+		return closeRequest(values.conversationId);
 	},
 	...asynchronousWrite({
 		accepted: 'onConversationClosed',
@@ -41,6 +36,9 @@ const closeConversation = defineMethod({
 		failed: 'onCloseConversationFailure',
 		refused: 'onFailure',
 		transaction: 'TransId',
+		event: 'conversation:updated',
+		// Code of a conversation that is closed already. source: sample flow wxcc-facebookclosewithwxmflow
+		failures: [4547],
 	}),
 });
 

@@ -1,14 +1,9 @@
 import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
 import { conversationIdField, participantField } from '../channels';
+import { asynchronousWrite, resultOutputs, transaction } from '../outcomes';
 import { engage } from '../product';
-import {
-	asynchronousWrite,
-	conversationRequest,
-	endpoints,
-	resultOutputs,
-	transaction,
-} from '../wire';
+import { removeParticipantRequest, endpoints } from '../requests';
 
 /** source: wxcc-engage-remove-participant */
 const removeParticipant = defineMethod({
@@ -34,12 +29,7 @@ const removeParticipant = defineMethod({
 	},
 	endpoints: [endpoints.removeParticipant],
 	request(values) {
-		return conversationRequest(
-			endpoints.removeParticipant,
-			values.conversationId,
-			{},
-			{ participant: values.participant },
-		);
+		return removeParticipantRequest(values.conversationId, values.participant);
 	},
 	...asynchronousWrite({
 		accepted: 'onParticipantRemoved',

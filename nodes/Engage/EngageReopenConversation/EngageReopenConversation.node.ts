@@ -1,14 +1,9 @@
 import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
 import { conversationIdField } from '../channels';
+import { asynchronousWrite, resultOutputs, transaction } from '../outcomes';
 import { engage } from '../product';
-import {
-	asynchronousWrite,
-	conversationRequest,
-	endpoints,
-	resultOutputs,
-	transaction,
-} from '../wire';
+import { reopenRequest, endpoints } from '../requests';
 
 /** source: wxcc-engage-re-open-conversation; resolve page for the Live Chat rule */
 const reopenConversation = defineMethod({
@@ -33,7 +28,7 @@ const reopenConversation = defineMethod({
 	},
 	endpoints: [endpoints.reopen],
 	request(values) {
-		return conversationRequest(endpoints.reopen, values.conversationId);
+		return reopenRequest(values.conversationId);
 	},
 	...asynchronousWrite({
 		accepted: 'ConversationReopened',
@@ -41,6 +36,7 @@ const reopenConversation = defineMethod({
 		failed: 'ConversationReopenFailed',
 		refused: 'onFailure',
 		transaction: 'TransId',
+		event: 'conversation:updated',
 	}),
 });
 

@@ -1,9 +1,11 @@
 import { defineMethod, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
+import { refuse } from '../../runtime/values';
 import { isRecord } from '../../runtime/wire';
-import { addressFields, addresses, channelField, CHANNELS, on } from '../channels';
+import { addressFields, addresses, channelFieldOf, on } from '../channels';
+import { searchOutcome } from '../outcomes';
 import { engage } from '../product';
-import { endpoints, searchOutcome, searchRequest } from '../wire';
+import { endpoints, searchRequest } from '../requests';
 
 /** The two names of one call. source: WxCC, CCE and standalone search pages; seeds 000 and 001 */
 const searchConversation = defineMethod({
@@ -13,24 +15,16 @@ const searchConversation = defineMethod({
 	versions: ['1.3', '1.1', '1.0'],
 	versionNotes: {
 		'1.3':
-			'Adds Apple Messages for Business, and the outputs aliasId, teamId, userId, apiStatus, code and responsePayload.',
+			'Adds Apple Messages for Business, the channel API of standalone Engage, and the outputs aliasId, teamId, userId, apiStatus, code and responsePayload.',
 		'1.0': 'How it differs from 1.1 is not documented; it behaves like 1.1.',
 	},
 	fields: {
-		channel: {
-			...channelField,
-			options: undefined,
-			variants: [
-				{ since: '1.3', options: CHANNELS, default: 'sms' },
-				{ until: '1.1', options: CHANNELS.filter(({ value }) => value !== 'amb'), default: 'sms' },
-			],
-		},
+		channel: channelFieldOf([{ since: '1.3' }, { until: '1.1', lacks: ['amb', 'api'] }]),
 		...addressFields,
 		customerAddress: {
 			label: 'Customer Address',
-			required: true,
 			when: on('livechat'),
-			description: 'Live chat user ID of the customer',
+			description: 'Live chat user ID of the customer; needed without a Thread ID',
 		},
 		bizAddress: {
 			label: 'Biz Address',
@@ -39,11 +33,15 @@ const searchConversation = defineMethod({
 			placeholder: 'IM28095016',
 			description: 'Live chat app ID',
 		},
-		threadId: { label: 'Thread ID', required: true, when: on('livechat') },
+		threadId: {
+			label: 'Thread ID',
+			when: on('livechat'),
+			description: 'Needed without a Customer Address',
+		},
 		livechatBrowserFingerprint: {
 			label: 'Livechat Browser Fingerprint',
-			required: true,
 			when: on('livechat'),
+			description: 'Goes with the user ID, as we read the page of the vendor',
 		},
 		emailSubject: { label: 'Email Subject', when: on('email') },
 		toRecipients: { label: 'To Recipients', when: on('email') },
@@ -83,12 +81,14 @@ const searchConversation = defineMethod({
 	},
 	endpoints: [endpoints.search],
 	request(values) {
+		const isLost = values.channel === 'livechat' && !values.threadId && !values.customerAddress;
+		refuse(isLost ? ['Thread ID and Customer Address are empty: give one of them.'] : []);
 		return searchRequest({
-			channel: values.channel,
+			channel: String(values.channel),
 			...addresses(values),
 			subject: values.emailSubject,
-			threadid: values.threadId,
-			browserfingerprint: values.livechatBrowserFingerprint,
+			threadId: values.threadId,
+			browserFingerprint: values.livechatBrowserFingerprint,
 			toRecipients: values.toRecipients,
 			ccRecipients: values.ccRecipients,
 			inReplyTo: values.inReplyTo,

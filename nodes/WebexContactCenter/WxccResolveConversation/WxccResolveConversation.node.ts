@@ -1,24 +1,26 @@
 import { sleep } from 'n8n-workflow';
-import type { Channel } from '../../Engage/channels';
+import { isTakenOn, searchOutcome, statusOf } from '../../Engage/outcomes';
 import { engage } from '../../Engage/product';
 import {
-	conversationRequest,
+	appendRequest,
+	createRequest,
 	endpoints as engageEndpoints,
-	searchOutcome,
+	reopenRequest,
 	searchRequest,
-	transactionIn,
-} from '../../Engage/wire';
+	updateRequest,
+} from '../../Engage/requests';
 import { defineMethod, type Call, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
 import { inTurn } from '../../runtime/inTurn';
+import { uuidFrom } from '../../runtime/uuid';
 import { isRecord, type ServiceAnswer, type WireRequest } from '../../runtime/wire';
 import { mediaChannelField, mediaTypeField } from '../fields';
 import { webexContactCenter } from '../product';
-import { readDetails, type Resolvable } from '../resolveDetails';
+import { readDetails, type Resolvable, type ResolvableChannel } from '../resolveDetails';
 import { endpoints, newId, newTaskRequest } from '../wire';
 
 /** Media channel → channel of Engage. */
-const CHANNELS: Record<string, Channel> = {
+const CHANNELS: Record<string, ResolvableChannel> = {
 	web: 'livechat',
 	email: 'email',
 	sms: 'sms',
@@ -109,7 +111,7 @@ const resolveConversation = defineMethod({
 	],
 	async compose({ call, keep }, values) {
 		const { mediaChannel = '', details = {} } = values;
-		const message = readDetails(CHANNELS[mediaChannel], details);
+		const message = readDetails(CHANNELS[mediaChannel], details, uuidFrom(values.transId));
 		// Two first messages of one customer would otherwise both find nothing, and open two conversations.
 		const key = JSON.stringify([message.channel, message.customer, message.business]);
 		return await inTurn(key, async () => await resolve(call, values, message, keep));
@@ -130,7 +132,7 @@ async function resolve(call: Call, values: Given, message: Resolvable, keep: Kee
 
 	const isClosed = outcome === 'conversationClosed';
 	if (outcome === 'noConversationFound' || (isClosed && message.channel === 'livechat')) {
-		const creation = await inEngage({ endpoint: engageEndpoints.create, body: message.create });
+		const creation = await inEngage(createRequest(message.create));
 		const refused = notTaken(creation, 'error', { transId });
 		if (refused) return refused;
 		const created = await findNew(inEngage, message, conversationId);
@@ -139,13 +141,11 @@ async function resolve(call: Call, values: Given, message: Resolvable, keep: Kee
 	}
 	keep({ conversationId });
 	if (isClosed) {
-		const reopening = await inEngage(conversationRequest(engageEndpoints.reopen, conversationId));
+		const reopening = await inEngage(reopenRequest(conversationId));
 		const refused = notTaken(reopening, 'error', { transId, conversationId });
 		if (refused) return refused;
 	}
-	const appending = await inEngage(
-		conversationRequest(engageEndpoints.append, conversationId, message.append),
-	);
+	const appending = await inEngage(appendRequest(conversationId, message.append));
 	const refused = notTaken(appending, 'appendFailed', { transId, conversationId });
 	if (refused) return refused;
 	if (isClosed) return await withTask(call, values, message, 'reopened', conversationId);
@@ -180,9 +180,7 @@ function refusal<const F extends string>(
 	failure: F,
 	outputs: Record<string, unknown>,
 ) {
-	const { body } = answer;
-	// A body can repeat the status, and can then say what the HTTP status does not.
-	const status = Math.max(answer.status, Number(isRecord(body) && body.status) || 0);
+	const status = statusOf(answer);
 	const error = engage.errorText(answer) ?? { message: `Engage answered HTTP ${status}.` };
 	if (status === 429) return { outcome: 'tooManyRequests' as const, outputs, error };
 	if (status === 503) return { outcome: 'serviceUnavailable' as const, outputs, error };
@@ -198,8 +196,7 @@ function notTaken<const F extends string>(
 	failure: F,
 	outputs: Record<string, unknown>,
 ) {
-	const isTaken = isRecord(answer.body) && Boolean(transactionIn(answer.body));
-	return refusal(answer, failure, outputs) ?? (isTaken ? undefined : answer);
+	return refusal(answer, failure, outputs) ?? (isTakenOn(answer) ? undefined : answer);
 }
 
 const LOOKS = 5;
@@ -251,7 +248,7 @@ async function withTask(
 	}
 	// Conversation and task are there, whatever becomes of this.
 	const update = await call(
-		conversationRequest(engageEndpoints.update, conversationId, { aliasId: taskId }),
+		updateRequest(conversationId, { aliasId: String(taskId) }),
 		engage,
 	).catch(() => undefined);
 	const aliasUpdated = update !== undefined && !notTaken(update, 'error', {});
@@ -283,6 +280,7 @@ const table: NodeTable = {
 	displayName: 'WxCC Resolve Conversation',
 	description: "Make a customer's message part of the right conversation and task",
 	product: webexContactCenter,
+	calls: [engage],
 	alias: ['Webex', 'Cisco', 'Contact Center', 'Engage', 'Inbound', 'Route'],
 	methods: [resolveConversation],
 };
