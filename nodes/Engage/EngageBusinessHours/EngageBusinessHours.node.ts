@@ -204,6 +204,7 @@ const withoutRequests: Product = {
 	...engage,
 	credentials: [],
 	authentication: [],
+	requestForms: undefined,
 	substitutes: true,
 };
 

@@ -94,8 +94,10 @@ describe('outcomes', () => {
 		expect(declared.filter((name) => !reached.has(name))).toEqual(never);
 	});
 
-	it('needs no credential', () => {
+	it('needs no credential and has no choice of a request form', () => {
 		expect(node.description.credentials).toEqual([]);
+		const { properties } = node.description;
+		expect(JSON.stringify(properties)).not.toMatch(/requestForm|"authentication"/);
 	});
 });
 
