@@ -15,6 +15,6 @@ module.exports = {
 	testTimeout: 30_000,
 	projects: [
 		{ ...base, displayName: 'unit', testMatch: ['<rootDir>/test/{unit,sandbox,conformance,products,samples}/**/*.test.ts'] },
-		{ ...base, displayName: 'workflow', testMatch: ['<rootDir>/test/workflow/**/*.test.ts'] },
+		{ ...base, displayName: 'workflow', testMatch: ['<rootDir>/test/{workflow,package}/**/*.test.ts'] },
 	],
 };

@@ -140,26 +140,72 @@ function fieldProperties(table: NodeTable): INodeProperties[] {
 	return [...shared.values()].flatMap(({ name, field, methods }) => {
 		const show = showFor(table, methods);
 		return field.variants
-			? field.variants.map((variant) => variantProperty(name, field, variant, show))
-			: conditionsOf(field).map((when) => fieldProperty(name, field, show(when, field.since)));
+			? field.variants.flatMap((variant) => variantProperties(name, field, variant, show))
+			: conditionsOf(field)
+					.flatMap((when) => show(when, { since: field.since }))
+					.map((options) => fieldProperty(name, field, options));
 	});
 }
 
-type Show = (when: Condition, since?: string, until?: string) => IDisplayOptions | undefined;
+type Span = Pick<Variant, 'since' | 'until'>;
+type Show = (when: Condition, span: Span) => Array<IDisplayOptions | undefined>;
 
+const covers = ({ since, until }: Span, version: string): boolean =>
+	(!since || atLeast(version, since)) && (!until || atLeast(until, version));
+
+/** One for each set of versions in which the same choices can be made. */
 function showFor(table: NodeTable, methods: Method[]): Show {
-	return (when, since, until) => {
-		const versions = methods[0].versions.filter(
-			(version) => (!since || atLeast(version, since)) && (!until || atLeast(until, version)),
-		);
-		const show: IDisplayOptions['show'] = {};
-		if (methods.length < table.methods.length) show.method = methods.map(({ value }) => value);
-		if (versions.length < methods[0].versions.length) show.apiVersion = versions;
-		for (const [parameter, values] of Object.entries(when)) {
-			show[parameter] = 'not' in values ? [{ _cnd: { not: values.not } }] : [...values];
+	const [{ fields, versions: all }] = methods;
+	return (when, span) => {
+		const cases = new Map<string, { chosen: Condition; versions: string[] }>();
+		for (const version of all.filter((one) => covers(span, one))) {
+			const chosen = conditionIn(version, when, fields);
+			if (!chosen) continue;
+			const key = JSON.stringify(chosen);
+			cases.set(key, { chosen, versions: [...(cases.get(key)?.versions ?? []), version] });
 		}
-		return Object.keys(show).length > 0 ? { show } : undefined;
+		return [...cases.values()].map(({ chosen, versions }) => {
+			const show: IDisplayOptions['show'] = {};
+			if (methods.length < table.methods.length) show.method = methods.map(({ value }) => value);
+			if (versions.length < all.length) show.apiVersion = versions;
+			for (const [parameter, values] of Object.entries(chosen)) {
+				show[parameter] = 'not' in values ? [{ _cnd: { not: values.not } }] : [...values];
+			}
+			return Object.keys(show).length > 0 ? { show } : undefined;
+		});
 	};
+}
+
+/**
+ * What of a condition is left to the user in a version; undefined where it cannot hold. A workflow that was set back to
+ * an older version still holds the choices of the newer one, and they must not hide the fields of the older.
+ */
+function conditionIn(
+	version: string,
+	when: Condition,
+	fields: Method['fields'],
+): Condition | undefined {
+	const left: Array<[string, Condition[string]]> = [];
+	for (const [name, allowed] of Object.entries(when)) {
+		const fixed = fixedIn(version, fields[name]);
+		if (!fixed) left.push([name, allowed]);
+		else if (
+			'not' in allowed ? fixed.value === allowed.not : !allowed.includes(fixed.value ?? '')
+		) {
+			return undefined;
+		}
+	}
+	return Object.fromEntries(left);
+}
+
+/** The value of a field that nobody can choose in this version, because it has no such field, or hides it. */
+function fixedIn(version: string, field: Field | undefined): { value?: string } | undefined {
+	if (!field) return undefined;
+	if (!covers({ since: field.since }, version)) return {};
+	if (!field.variants) return undefined;
+	const variants = field.variants.filter((variant) => covers(variant, version));
+	if (!variants.every(({ hidden }) => hidden)) return undefined;
+	return { value: variants[0]?.default };
 }
 
 function fieldProperty(
@@ -191,19 +237,18 @@ function fieldProperty(
 	} as INodeProperties;
 }
 
-function variantProperty(
+function variantProperties(
 	name: string,
 	field: Field,
 	variant: Variant,
 	show: Show,
-): INodeProperties {
-	const { when = {}, since, until, options, hidden } = variant;
-	const property = fieldProperty(
-		name,
-		{ ...field, options, default: variant.default },
-		show(when, since, until),
-	);
-	return hidden ? { ...property, type: 'hidden' } : property;
+): INodeProperties[] {
+	const { when = {}, options, hidden } = variant;
+	return show(when, variant).map((displayOptions) => {
+		const choice = { ...field, options, default: variant.default };
+		const property = fieldProperty(name, choice, displayOptions);
+		return hidden ? { ...property, type: 'hidden' } : property;
+	});
 }
 
 function locatorModes(field: Field): Partial<INodeProperties> {

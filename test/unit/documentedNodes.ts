@@ -14,6 +14,10 @@ export interface DocumentedNode {
 	/** Output → the versions that have it; all of them where it says so. */
 	outputs: Record<string, 'all' | string[]>;
 	fields: string[];
+	/** Field → the first version that has it; every version where it is not listed. */
+	since?: Record<string, string>;
+	/** Dropdown → version → what that version offers, where the versions are known to differ. */
+	choicesIn?: Record<string, Record<string, string[]>>;
 	/** Field, outcome or output → the only methods that have it. */
 	only?: Record<string, string[]>;
 	/** Field with rows → its columns. */
@@ -34,6 +38,9 @@ export const STANDARD_FIVE = [
 ];
 
 const CONVERSATION_ID = 'Conversation ID';
+
+/** Section 2.1: Apple came with v1.3. */
+const FIRST_CHANNELS = ['Email', 'Facebook Messenger', 'Live Chat', 'SMS', 'WhatsApp'];
 
 /** Sections 2.1 and 4.1 */
 const ADDRESSES = [
@@ -109,6 +116,13 @@ const ENGAGE: Record<string, DocumentedNode> = {
 			'CC Recipients',
 			'In Reply To',
 		],
+		since: {
+			'AMB Account ID': '1.3',
+			'AMB User ID': '1.3',
+			'Business ID': '1.3',
+			'User ID': '1.3',
+		},
+		choicesIn: { Channel: { '1.1': FIRST_CHANNELS, '1.0': FIRST_CHANNELS } },
 	},
 	// Section 3. 1.8 was seen in a panel of the sample repository.
 	EngageAppendMessage: {
@@ -129,6 +143,19 @@ const ENGAGE: Record<string, DocumentedNode> = {
 			'Redacted',
 			'Attempt GW Delivery',
 		],
+		// Section 3.1. Message Alias ID is of the standalone page, which names no version.
+		since: {
+			'Message Type': '1.3',
+			'Message Mode': '1.8',
+			'Dynamic Message (JSON)': '1.8',
+			'Message Alias ID': '1.8',
+			Extras: '1.8',
+			Redacted: '1.8',
+			'Attempt GW Delivery': '1.8',
+		},
+		choicesIn: {
+			Direction: { '1.3': ['Inbound', 'Outbound', 'Announcement'], '1.0': ['Inbound'] },
+		},
 	},
 	// Section 4
 	EngageCreateConversation: {
@@ -145,6 +172,7 @@ const ENGAGE: Record<string, DocumentedNode> = {
 			'Livechat App ID',
 			'Livechat Website Domain',
 			'Livechat Proactive ID',
+			// Of the standalone page.
 			'Livechat Browser Fingerprint',
 			'AMB Capability List',
 			'Conversation Alias ID',
@@ -158,6 +186,25 @@ const ENGAGE: Record<string, DocumentedNode> = {
 		choices: {
 			'Message Mode': ['None', 'Single Message', 'Dynamic Message (JSON)'],
 			Scope: ['Conversation', 'Profile'],
+		},
+		// Section 4.2. That 1.3 is what brought the proactive ID is inferred there. What standalone Engage has beyond that names no version.
+		since: {
+			'Livechat Proactive ID': '1.3',
+			'Business ID': '1.3',
+			'User ID': '1.3',
+			'Conversation Alias ID': '1.3',
+			'Custom Fields': '1.3',
+			'Message Mode': '1.3',
+			'Dynamic Message (JSON)': '1.3',
+			Redacted: '1.3',
+			'Attempt GW Delivery': '1.3',
+		},
+		choicesIn: {
+			Direction: {
+				'1.2': ['Inbound', 'Outbound', 'Announcement'],
+				'1.0': ['Inbound', 'Outbound'],
+			},
+			'Message Type': { '1.0': ['Text', 'Text with Attachments'] },
 		},
 	},
 	// Section 5. Update Conversation is the row of Webex CC and CCE, the others are of standalone Engage.
@@ -303,6 +350,7 @@ const CONTACT_CENTER: Record<string, DocumentedNode> = {
 		substitutes: true,
 	},
 	// Section 3.1. Message Text is ours: the public call asks for a first message. Section 5.2 for what else it takes.
+	// Section 3.1
 	WxccCreateTask: {
 		displayName: 'WxCC Create Task',
 		methods: { 'Create Task': ['1.2', '1.0'] },
@@ -365,7 +413,7 @@ const CONTACT_CENTER: Record<string, DocumentedNode> = {
 		choices: { Type: ['String', 'Boolean', 'Integer', 'Decimal', 'Date Time'] },
 		substitutes: true,
 	},
-	// Section 3.3. Queue Selection is the vendor's singleOrDynamic, which has no label of its own.
+	// Section 3.3
 	WxccQueueTask: {
 		displayName: 'WxCC Queue Task',
 		methods: { 'Queue Task': ['1.5', '1.3', '1.2', '1.1', '1.0'] },
@@ -383,6 +431,7 @@ const CONTACT_CENTER: Record<string, DocumentedNode> = {
 			'Skill Relaxation Rules',
 			'Contact Priority',
 		],
+		since: { 'Queue ID': '1.5', 'Contact Priority': '1.3' },
 		columns: { 'Queue Task': ['Skill', 'Skill Condition', 'Skill Value'] },
 		choices: {
 			'Media Type': ['Social', 'Email', 'Chat'],
@@ -512,6 +561,7 @@ const CONTACT_CENTER: Record<string, DocumentedNode> = {
 			'Details',
 			'Override Default Contact Close Event Handling',
 		],
+		since: { 'Override Default Contact Close Event Handling': '1.2' },
 		choices: {
 			'Media Type': ['Social', 'Email', 'Chat'],
 			'Media Channel': [...SOCIAL, APPLE, 'Email', LIVE_CHAT],
@@ -571,8 +621,7 @@ const STATUS_FAILURES = [
 	'Unreachable',
 	'Service Unavailable',
 ];
-/** Back End is ours: sections 6 and 7. */
-const ON_ENTERPRISE = ['Back End', 'Tracking ID', 'Domain', 'Task ID'];
+const ON_ENTERPRISE = ['Tracking ID', 'Domain', 'Task ID'];
 const BACK_ENDS = ['Digital Routing', 'CCP Task Routing'];
 const VARIABLES = ['Call Variables', 'User Variables', 'Extension Variables'];
 const VARIABLE_COLUMNS = ['Value', 'Key', 'Type', 'Value', 'Key', 'Type', 'Value'];
@@ -590,8 +639,7 @@ const CONTACT_CENTER_ENTERPRISE: Record<string, DocumentedNode> = {
 		methods: { 'Create Task': ['1.2'] },
 		successes: STATUS_SUCCESSES,
 		failures: STATUS_FAILURES,
-		// The ID is ours: CCP chooses it.
-		outputs: { location: 'all', responsePayload: 'all', taskId: 'all' },
+		outputs: { location: 'all', responsePayload: 'all' },
 		fields: [
 			...ON_ENTERPRISE,
 			'Disposition Code',
@@ -625,11 +673,6 @@ const CONTACT_CENTER_ENTERPRISE: Record<string, DocumentedNode> = {
 			'Description',
 			'Tags',
 			'Requeue on Recovery',
-			// Ours: a transferred task comes back whatever its channel.
-			'Media Type Value',
-			'Media Channel Value',
-			'Origin',
-			'Variables',
 		],
 		columns: { 'Create Task': ['Tag', ...VARIABLE_COLUMNS] },
 		choices: {
@@ -904,7 +947,7 @@ const CHAT_AND_EMAIL: Record<string, DocumentedNode> = {
 		fields: [CONVERSATION_ID],
 		substitutes: true,
 	},
-	// Section 5.11: the fields of the last three methods are inferred. File From and what hangs on it are ours.
+	// Section 5.11: the fields of the last three methods are inferred.
 	EceSendMessage: {
 		displayName: 'ECE Send Message',
 		methods: {

@@ -25,7 +25,7 @@ const TOKEN_ENDPOINT = /\/(?:access_)?token(?:\?|$)/;
 
 const bodyOf = (type: string | undefined, text: string): unknown => {
 	if (text === '') return undefined;
-	return type?.includes('xml') ? text : JSON.parse(text);
+	return !type || type.includes('json') ? JSON.parse(text) : text;
 };
 
 /** A service that behaves as one test wants it, where the sandbox behaves as Engage does. */

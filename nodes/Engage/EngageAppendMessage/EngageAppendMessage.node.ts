@@ -37,7 +37,12 @@ const appendMessage = defineMethod({
 			structured: '1.3',
 			single: SINGLE,
 			directions: [
-				{ since: '1.3', options: [inbound, outbound, announcement], default: 'inbound' },
+				{
+					since: '1.3',
+					when: SINGLE,
+					options: [inbound, outbound, announcement],
+					default: 'inbound',
+				},
 				{ until: '1.0', options: [inbound], default: 'inbound' },
 			],
 			earlierTypes: plainTypes('1.0', true),
