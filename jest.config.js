@@ -4,6 +4,7 @@ const base = {
 	rootDir: __dirname,
 	// Types are checked once by tsc; here they would only slow every file down.
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.jest.json' }] },
+	setupFilesAfterEnv: ['<rootDir>/test/contracts/watch.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/demo/n8n/'],
 };
 
@@ -14,7 +15,7 @@ module.exports = {
 	// A machine that has other things to do must not fail a test.
 	testTimeout: 30_000,
 	projects: [
-		{ ...base, displayName: 'unit', testMatch: ['<rootDir>/test/{unit,sandbox,conformance,products,samples}/**/*.test.ts'] },
+		{ ...base, displayName: 'unit', testMatch: ['<rootDir>/test/{unit,sandbox,conformance,contracts,products,samples}/**/*.test.ts'] },
 		{ ...base, displayName: 'workflow', testMatch: ['<rootDir>/test/{workflow,package}/**/*.test.ts'] },
 	],
 };

@@ -17,7 +17,9 @@ import { contactCenterClient } from './webexContactCenter.support';
 export async function digitalRoutingClient(sandbox: Sandbox): Promise<AxiosInstance> {
 	const { defaults } = await contactCenterClient(sandbox, 'spark:people_read');
 	const authorization = String(defaults.headers.authorization);
-	return http(`${sandbox.cce.baseUrl}/drapi/v1`, { authorization });
+	// Webex Connect fills it in like this.
+	const trackingId = `WebexConnect_${randomUUID()}`;
+	return http(`${sandbox.cce.baseUrl}/drapi/v1`, { authorization, trackingId });
 }
 
 export const newTask = (changes: Record<string, unknown> = {}) => ({

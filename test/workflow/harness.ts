@@ -23,6 +23,7 @@ import {
 	type IRunExecutionData,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
+import { allowBreach } from '../contracts/watch';
 
 // What n8n would write to its log is what the tests look at.
 process.env.N8N_LOG_LEVEL = 'silent';
@@ -294,8 +295,20 @@ export function setUp(input: RunInput): Setting {
 	return { workflow, additionalData, pinData };
 }
 
+/** What the user replaces, or sends to an address of their own, is no call that a contract knows. */
+function announceBreaches({ options, customEndpointUrl }: IDataObject): void {
+	const { requestMethod, requestPath } = (options ?? {}) as IDataObject;
+	if (requestMethod || requestPath) allowBreach(/./);
+	const address = String(customEndpointUrl);
+	if (URL.canParse(address)) {
+		const { pathname } = new URL(address);
+		allowBreach(new RegExp(` ${pathname.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`));
+	}
+}
+
 /** Runs the workflow in n8n-core's real WorkflowExecute. */
 export async function runWorkflow(input: RunInput): Promise<WorkflowRun> {
+	announceBreaches(input.parameters);
 	const setting = setUp(input);
 	input.prepare?.(setting);
 	const { workflow, additionalData, pinData } = setting;

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { watch } from '../contracts/watch';
 
 export interface Received {
 	method: string;
@@ -59,6 +60,8 @@ export class Service {
 				body: bodyOf(request.headers['content-type'], text),
 				at: Date.now(),
 			};
+			const [path, query = ''] = received.path.split(/\?(.*)/s);
+			watch({ ...received, path, query });
 			const index = this.requests.push(received) - 1;
 			this.open += 1;
 			this.peak = Math.max(this.peak, this.open);
