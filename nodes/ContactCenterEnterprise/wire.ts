@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import type { Source } from '../runtime/source';
 import type { Endpoint, Outcome, Result } from '../runtime/table';
 import { refuse } from '../runtime/values';
 import { payloadOf, type ServiceAnswer, type WireRequest } from '../runtime/wire';
 import { xmlElement } from '../runtime/xml';
 import { applicationCode, contactCenterEnterprise } from './product';
+import { sources } from './sources';
 import type { TaskVariable } from './variables';
 
 /*
  * Every request that a Contact Center Enterprise node can send. Digital Routing is what the vendor's nodes call: of it
  * only paths in logs of the reverse proxy are public, so its bodies are inferred. CCP Task Routing is published.
  */
-
-const PROXY_LOG = 'reverse proxy guide, log samples';
-const TASK_ROUTING = 'Task Routing API';
 
 export const endpoints = {
 	createTask: {
@@ -21,58 +20,58 @@ export const endpoints = {
 		kind: 'write',
 		identity: 'Task ID',
 		evidence: { call: 'documented', body: 'inferred' },
-		source: PROXY_LOG,
+		source: sources.proxyLog,
 	},
 	getTask: {
 		verb: 'GET',
 		path: '/drapi/v1/tasks/{taskId}',
 		kind: 'read',
 		evidence: { call: 'inferred', body: 'inferred' },
-		source: PROXY_LOG,
+		source: sources.proxyLog,
 	},
 	endTask: {
 		verb: 'DELETE',
 		path: '/drapi/v1/tasks/{taskId}',
 		kind: 'write',
 		evidence: { call: 'inferred', body: 'inferred' },
-		source: 'nothing published; convention',
+		source: sources.endTask,
 	},
 	acceptClose: {
 		verb: 'POST',
 		path: '/drapi/v1/tasks/{taskId}/close/accept',
 		kind: 'write',
 		evidence: { call: 'inferred', body: 'inferred' },
-		source: 'nothing published; fields of the Webex Contact Center twin',
+		source: sources.closeTask,
 	},
 	rejectClose: {
 		verb: 'POST',
 		path: '/drapi/v1/tasks/{taskId}/close/reject',
 		kind: 'write',
 		evidence: { call: 'inferred', body: 'inferred' },
-		source: 'nothing published; fields of the Webex Contact Center twin',
+		source: sources.closeTask,
 	},
 	ccpCreate: {
 		verb: 'POST',
 		path: '/task/feed/{feedId}',
 		kind: 'write',
 		evidence: { call: 'documented', body: 'documented' },
-		source: TASK_ROUTING,
+		source: sources.taskRouting,
 	},
 	ccpGet: {
 		verb: 'GET',
 		path: '/task/contact/{taskId}',
 		kind: 'read',
 		evidence: { call: 'documented', body: 'documented' },
-		source: TASK_ROUTING,
+		source: sources.taskRouting,
 	},
 	ccpCancel: {
 		verb: 'DELETE',
 		path: '/task/contact/{taskId}',
 		kind: 'write',
 		evidence: { call: 'documented', body: 'documented' },
-		source: TASK_ROUTING,
+		source: sources.taskRouting,
 	},
-} as const satisfies Record<string, Endpoint>;
+} as const satisfies Record<string, Endpoint & { source: Source }>;
 
 /** Outcomes that a status or a result code means, as the three help pages list them. */
 export const statusOutcomes = {

@@ -1,6 +1,7 @@
 import { isoTime } from '../runtime/eventTime';
 import { Refusal } from '../runtime/webhookBody';
 import { isRecord } from '../runtime/wire';
+import { htmlToText } from './htmlToText';
 
 /*
  * What Enterprise Chat and Email posts to the callback of a client application: messages in JSON or XML.
@@ -41,6 +42,8 @@ export interface ChatEventItem {
 	type: string;
 	/** As it was sent: HTML where the type says so. */
 	content: string;
+	/** The content for reading: of HTML its text, with the targets of links. */
+	text: string;
 	/** `system` or `user`. */
 	senderType: string;
 	sender: { id: string; name: string };
@@ -99,6 +102,7 @@ function eventOf(message: Record<string, unknown>, receivedAt: Date): ChatEvent 
 	const event = eventNamed(type);
 	const messageId = textOf(message.id);
 	const conversationId = textOf(message.conversation, 'id');
+	const content = textOf(message.content, '#text');
 	const received = receivedAt.toISOString();
 	return {
 		output: OUTPUT_NAMES.indexOf(event),
@@ -108,7 +112,8 @@ function eventOf(message: Record<string, unknown>, receivedAt: Date): ChatEvent 
 			messageId,
 			conversationId,
 			type,
-			content: textOf(message.content, '#text'),
+			content,
+			text: plainType(type) === 'texthtml' ? htmlToText(content) : content,
 			...senderOf(message.sender),
 			attachments: listOf(message.attachments, 'attachment').map(toAttachment),
 			timestamp: isoTime(message.timeStamp, message.timestamp) ?? received,
@@ -120,10 +125,14 @@ function eventOf(message: Record<string, unknown>, receivedAt: Date): ChatEvent 
 
 /** Case and punctuation of the types are inferred, and do not count. */
 function eventNamed(type: string): EventName {
-	const [word] = type.split(';');
-	const plain = word.toLowerCase().replace(/[^a-z]/g, '');
+	const plain = plainType(type);
 	if (plain === 'textplain' || plain === 'texthtml') return 'Message';
 	return OUTPUT_NAMES.find((name) => name.toLowerCase() === plain) ?? 'Other';
+}
+
+function plainType(type: string): string {
+	const [word] = type.split(';');
+	return word.toLowerCase().replace(/[^a-z]/g, '');
 }
 
 /** What the user holds is not published. */

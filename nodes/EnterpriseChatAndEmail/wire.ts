@@ -1,6 +1,8 @@
+import type { Source } from '../runtime/source';
 import type { Endpoint, Outcome, Outcomes, Outputs, Result } from '../runtime/table';
 import { isRecord, type ServiceAnswer, type WireRequest } from '../runtime/wire';
 import { enterpriseChatAndEmail } from './product';
+import { sources } from './sources';
 
 /*
  * Every request that an Enterprise Chat and Email node can send. The developer guide is public in parts only: what
@@ -8,8 +10,6 @@ import { enterpriseChatAndEmail } from './product';
  */
 
 const MESSAGING = '/ws/v19/clientapplications/messaging';
-const TRACES = 'traces of the messaging API that others published';
-const WEB_SERVICE = 'Customer Facing Chat API, support document';
 
 export const endpoints = {
 	configuration: {
@@ -17,70 +17,70 @@ export const endpoints = {
 		path: `${MESSAGING}/configuration`,
 		kind: 'read',
 		evidence: { call: 'observed', body: 'observed' },
-		source: TRACES,
+		source: sources.traces,
 	},
 	start: {
 		verb: 'POST',
 		path: `${MESSAGING}/conversation/start`,
 		kind: 'write',
 		evidence: { call: 'observed', body: 'inferred' },
-		source: `${TRACES}; the telephone block is inferred`,
+		source: sources.telephone,
 	},
 	end: {
 		verb: 'POST',
 		path: `${MESSAGING}/conversation/end`,
 		kind: 'write',
 		evidence: { call: 'inferred', body: 'inferred' },
-		source: 'nothing published; after the start call',
+		source: sources.end,
 	},
 	sendText: {
 		verb: 'POST',
 		path: `${MESSAGING}/sendmessage`,
 		kind: 'write',
 		evidence: { call: 'observed', body: 'observed' },
-		source: TRACES,
+		source: sources.traces,
 	},
 	sendHtml: {
 		verb: 'POST',
 		path: `${MESSAGING}/sendmessage`,
 		kind: 'write',
 		evidence: { call: 'observed', body: 'inferred' },
-		source: `${TRACES}; the type is a documented one of the callback`,
+		source: sources.html,
 	},
 	answerAttachment: {
 		verb: 'POST',
 		path: `${MESSAGING}/sendmessage`,
 		kind: 'write',
 		evidence: { call: 'observed', body: 'inferred' },
-		source: 'nothing published; the types are named as the events',
+		source: sources.attachmentAnswer,
 	},
 	uploadAttachment: {
 		verb: 'POST',
 		path: `${MESSAGING}/sendmessage`,
 		kind: 'write',
 		evidence: { call: 'observed', body: 'observed' },
-		source: TRACES,
+		source: sources.traces,
 	},
 	availability: {
 		verb: 'GET',
 		path: '/egain/chat/entrypoint/agentAvailability/{entryPointId}',
 		kind: 'read',
 		evidence: { call: 'documented', body: 'observed' },
-		source: WEB_SERVICE,
+		source: sources.webService,
 	},
 	capacity: {
 		verb: 'GET',
 		path: '/egain/chat/entrypoint/capacity/{entryPointId}',
 		kind: 'read',
 		evidence: { call: 'observed', body: 'observed' },
-		source: WEB_SERVICE,
+		source: sources.webService,
 	},
 	liveSessionStatus: {
 		verb: 'GET',
 		path: '/egain/chat/entrypoint/liveSessionStatus/{entryPointId}',
 		kind: 'read',
 		evidence: { call: 'inferred', body: 'inferred' },
-		source: 'after the cloud edition of eGain',
+		source: sources.egainCloud,
 	},
 	/** A file that anybody may fetch. */
 	fileHead: {
@@ -88,14 +88,14 @@ export const endpoints = {
 		path: '',
 		kind: 'read',
 		evidence: { call: 'documented', body: 'documented' },
-		source: 'get-file-info page; HTTP',
+		source: sources.file,
 	},
 	fileStart: {
 		verb: 'GET',
 		path: '',
 		kind: 'read',
 		evidence: { call: 'documented', body: 'documented' },
-		source: 'get-file-info page; HTTP',
+		source: sources.file,
 	},
 	/** The address comes in an event of ECE. */
 	content: {
@@ -103,7 +103,7 @@ export const endpoints = {
 		path: '{contentUrl}',
 		kind: 'read',
 		evidence: { call: 'inferred', body: 'inferred' },
-		source: 'get-file-info page; that it takes the token is inferred',
+		source: sources.content,
 	},
 	/** A web server of the user's own. */
 	publish: {
@@ -111,9 +111,9 @@ export const endpoints = {
 		path: '',
 		kind: 'write',
 		evidence: { call: 'inferred', body: 'inferred' },
-		source: 'of our own: any web server or storage that takes PUT',
+		source: sources.publish,
 	},
-} as const satisfies Record<string, Endpoint>;
+} as const satisfies Record<string, Endpoint & { source: Source }>;
 
 /** JSON, where the server can. source: interaction API developer guide, examples */
 const HEADERS = { accept: 'application/json', 'accept-language': 'en-US' };

@@ -1,17 +1,15 @@
+import type { Source } from '../runtime/source';
 import type { Endpoint, Outcomes, Outputs, Result } from '../runtime/table';
 import { refuse } from '../runtime/values';
 import { isRecord, type ServiceAnswer, type WireRequest } from '../runtime/wire';
 import { customMessage, type CustomMessage } from './messages';
 import { webexContactCenter } from './product';
+import { sources } from './sources';
 
 /*
  * Every request that a Webex Contact Center node can send. The vendor's nodes call an interface that is not public;
  * these are the public calls that come nearest. The calls are documented, that they stand for the node is inferred.
  */
-
-const TASKS = 'OpenAPI, tasks v1';
-const TASKS_V2 =
-	'OpenAPI August 2026, tasks v2 (beta), https://github.com/webex/webex-openapi-specs';
 
 export const endpoints = {
 	createTask: {
@@ -19,7 +17,7 @@ export const endpoints = {
 		path: '/v2/tasks',
 		kind: 'write',
 		evidence: { call: 'documented', body: 'documented' },
-		source: TASKS_V2,
+		source: sources.tasksV2,
 	},
 	appendMessage: {
 		verb: 'POST',
@@ -27,56 +25,56 @@ export const endpoints = {
 		kind: 'write',
 		identity: 'Alias ID',
 		evidence: { call: 'documented', body: 'documented' },
-		source: TASKS_V2,
+		source: sources.tasksV2,
 	},
 	updateTask: {
 		verb: 'PATCH',
 		path: '/v1/tasks/{taskId}',
 		kind: 'write',
 		evidence: { call: 'documented', body: 'documented' },
-		source: TASKS,
+		source: sources.tasks,
 	},
 	listTasks: {
 		verb: 'GET',
 		path: '/v1/tasks',
 		kind: 'read',
 		evidence: { call: 'documented', body: 'documented' },
-		source: TASKS,
+		source: sources.tasks,
 	},
 	transfer: {
 		verb: 'POST',
 		path: '/v1/tasks/{taskId}/transfer',
 		kind: 'write',
 		evidence: { call: 'documented', body: 'documented' },
-		source: TASKS,
+		source: sources.tasks,
 	},
 	accept: {
 		verb: 'POST',
 		path: '/v1/tasks/{taskId}/accept',
 		kind: 'write',
 		evidence: { call: 'documented', body: 'documented' },
-		source: TASKS,
+		source: sources.tasks,
 	},
 	reject: {
 		verb: 'POST',
 		path: '/v1/tasks/{taskId}/reject',
 		kind: 'write',
 		evidence: { call: 'documented', body: 'documented' },
-		source: TASKS,
+		source: sources.tasks,
 	},
 	consultAccept: {
 		verb: 'POST',
 		path: '/v1/tasks/{taskId}/consult/accept',
 		kind: 'write',
 		evidence: { call: 'documented', body: 'documented' },
-		source: TASKS,
+		source: sources.tasks,
 	},
 	consultEnd: {
 		verb: 'POST',
 		path: '/v1/tasks/{taskId}/consult/end',
 		kind: 'write',
 		evidence: { call: 'documented', body: 'documented' },
-		source: TASKS,
+		source: sources.tasks,
 	},
 	/** That an agent is the participant with the ID of the agent is inferred. */
 	dropParticipant: {
@@ -84,21 +82,21 @@ export const endpoints = {
 		path: '/v1/tasks/{taskId}/conference/participants/{participantId}/drop',
 		kind: 'write',
 		evidence: { call: 'observed', body: 'observed' },
-		source: 'captures of the OpenAPI by third parties, September 2026',
+		source: sources.captures,
 	},
 	end: {
 		verb: 'POST',
 		path: '/v1/tasks/{taskId}/end',
 		kind: 'write',
 		evidence: { call: 'documented', body: 'documented' },
-		source: TASKS,
+		source: sources.tasks,
 	},
 	estimatedWaitTime: {
 		verb: 'GET',
 		path: '/v1/ewt',
 		kind: 'read',
 		evidence: { call: 'documented', body: 'documented' },
-		source: 'OpenAPI, estimated wait time',
+		source: sources.estimatedWaitTime,
 	},
 	/** Of the user's own: the body is what the sample flows post to the vendor's internal interface. */
 	custom: {
@@ -106,9 +104,9 @@ export const endpoints = {
 		path: '',
 		kind: 'write',
 		evidence: { call: 'inferred', body: 'observed' },
-		source: 'canvas models of the official sample flows',
+		source: sources.canvas,
 	},
-} as const satisfies Record<string, Endpoint>;
+} as const satisfies Record<string, Endpoint & { source: Source }>;
 
 /** The outcome of a status; see `byStatus`. */
 interface StatusOutcomes<Success extends string, Failure extends string> {

@@ -10,6 +10,7 @@ import { renderNodePage, type Image } from './nodePage';
 import { renderGallery } from './gallery';
 import { codexPath, filesIn, ROOT, type Package, type PackagedNode } from './package';
 import { fillReadme } from './readme';
+import { NODE_SOURCES } from './sources';
 import { renderTriggerPage } from './triggerPage';
 
 export const PAGES = 'docs/nodes';
@@ -42,9 +43,10 @@ function pageOf(pack: Package, { className, path, node, table }: PackagedNode): 
 		return [{ displayName, link, where: choiceIn(node.description, displayOptions) }];
 	});
 	const { description } = node;
-	if (table) return renderNodePage({ path, table, description, credentials, image });
+	const sources = NODE_SOURCES[className] ?? [];
+	if (table) return renderNodePage({ path, table, description, credentials, image, sources });
 	const about = read(`docs/triggers/${className}.md`);
-	return renderTriggerPage({ path, description, credentials, image, about });
+	return renderTriggerPage({ path, description, credentials, image, sources, about });
 }
 
 /** "Back End is Digital Routing" */

@@ -1,10 +1,12 @@
 import type { INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
 
+import type { Source } from '../../nodes/runtime/source';
 import { outcomesOf } from '../../nodes/runtime/table';
 import { identitiesOf, replaceableOf } from '../../nodes/runtime/options';
 import type { Endpoint, Field, Method, NodeTable } from '../../nodes/runtime/table';
 import { renderFields, since } from './fields';
 import { code, page, sentence, table } from './markdown';
+import { linked, renderSources } from './sources';
 
 export interface CredentialLink {
 	displayName: string;
@@ -26,6 +28,8 @@ export interface NodePage {
 	description: INodeTypeDescription;
 	credentials: readonly CredentialLink[];
 	image?: Image;
+	/** What the vendor says about the node itself. */
+	sources: readonly Source[];
 }
 
 /** The documentation page of a node, from its table alone. */
@@ -35,6 +39,7 @@ export function renderNodePage({
 	description,
 	credentials,
 	image,
+	sources,
 }: NodePage): string {
 	const { methods } = node;
 	return page(
@@ -54,6 +59,7 @@ export function renderNodePage({
 		`## Retries\n\n${renderRetries(node)}`,
 		`## Wait for Result\n\n${renderWaiting(methods)}`,
 		`## Options\n\n${renderOptions(description.properties)}`,
+		renderSources(sources),
 	);
 }
 
@@ -240,6 +246,7 @@ function endpointsOf(methods: readonly Method[]): Endpoint[] {
 
 function renderRequest({ methods, product }: NodeTable): string {
 	const endpoints = endpointsOf(methods);
+	if (endpoints.length === 0) return 'The node sends no request.';
 	// What goes to an address of the user's own has no path to replace.
 	const replaceable = methods.flatMap(replaceableOf).filter(({ path }) => path !== '');
 	const several = methods.filter(
@@ -265,7 +272,7 @@ function renderRequest({ methods, product }: NodeTable): string {
 				endpoint.path ? code(endpoint.path) : 'your own URL, without the credential',
 				endpoint.evidence.call,
 				endpoint.evidence.body,
-				endpoint.source,
+				linked(endpoint.source),
 			]),
 		),
 		EVIDENCE_NOTE,
@@ -284,6 +291,7 @@ function renderRetries(node: NodeTable): string {
 	const { methods } = node;
 	const identities = identitiesOf(node);
 	const kinds = new Set(endpointsOf(methods).map(({ kind }) => kind));
+	if (kinds.size === 0) return 'There is nothing to repeat.';
 	return page(
 		"The node retries by itself, within Timeout (Seconds), unless Retry on Transient Failures is off. Leave n8n's own Retry On Fail off.",
 		[

@@ -1,7 +1,9 @@
 import type { IDisplayOptions, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
+import type { Source } from '../../nodes/runtime/source';
 import { code, either, page, sentence, table } from './markdown';
 import { defaultOf, heading, isProperty, renderCredentials, renderImage } from './nodePage';
+import { renderSources } from './sources';
 import type { CredentialLink, Image } from './nodePage';
 
 export interface TriggerPage {
@@ -9,13 +11,15 @@ export interface TriggerPage {
 	description: INodeTypeDescription;
 	credentials: readonly CredentialLink[];
 	image?: Image;
+	/** What the vendor says about the events. */
+	sources: readonly Source[];
 	/** What the description does not tell, in Markdown. */
 	about: string;
 }
 
 /** The documentation page of a trigger: parameters and outputs from its description, the rest by hand. */
 export function renderTriggerPage(trigger: TriggerPage): string {
-	const { path, description, credentials, image, about } = trigger;
+	const { path, description, credentials, image, sources, about } = trigger;
 	return page(
 		heading(path, description.displayName),
 		sentence(description.description),
@@ -24,6 +28,7 @@ export function renderTriggerPage(trigger: TriggerPage): string {
 		`## Parameters\n\n${renderParameters(description.properties)}`,
 		`## Outputs\n\n${renderOutputs(description)}`,
 		about.trim(),
+		renderSources(sources),
 	);
 }
 

@@ -157,6 +157,39 @@ const ENGAGE: Record<string, DocumentedNode> = {
 			Direction: { '1.3': ['Inbound', 'Outbound', 'Announcement'], '1.0': ['Inbound'] },
 		},
 	},
+	// Section 8.1. The schedule of Control Hub is ours to enter, so the fields below Schedule Details are ours.
+	EngageBusinessHours: {
+		displayName: 'Engage Business Hours',
+		methods: { 'Business Hours': ['1.0'] },
+		successes: ['inWorkingHours', 'onHoliday', 'inOverride', 'onNoMatch'],
+		failures: [],
+		outputs: { slot: 'all', workingHourSlot: 'all', holiday: 'all', override: 'all' },
+		fields: [
+			'Schedule Details',
+			'Time Zone',
+			'Working Hours',
+			'Holidays',
+			'Overrides',
+			'Dynamic Business Hour Variable',
+			'Date and Time',
+		],
+		columns: {
+			'Business Hours': [
+				'Shift Name',
+				'Days',
+				'Start Time',
+				'End Time',
+				'Name',
+				'Start Date',
+				'End Date',
+				'Name',
+				'Start Date Time',
+				'End Date Time',
+			],
+		},
+		choices: { 'Schedule Details': ['Static Business Hour', 'Dynamic Business Hour Variable'] },
+		substitutes: true,
+	},
 	// Section 4
 	EngageCreateConversation: {
 		displayName: 'Engage Create Conversation',

@@ -32,6 +32,15 @@ describe('the event of a message', () => {
 });
 
 describe('an item', () => {
+	it.each([
+		['text/html', 'Hi & bye'],
+		['TEXT/HTML; charset=utf-8', 'Hi & bye'],
+		['text/plain', '<b>Hi</b> &amp; bye'],
+	])('of type %s reads %j, and keeps its content', (type, text) => {
+		const content = '<b>Hi</b> &amp; bye';
+		expect(only(message(type, { content })).json).toMatchObject({ content, text });
+	});
+
 	it('has what was sent', () => {
 		const payload = message('uploadAttachment', {
 			id: '7',
@@ -54,6 +63,7 @@ describe('an item', () => {
 			conversationId: 'conversation-1',
 			type: 'uploadAttachment',
 			content: '<b onclick="x()">Hi</b>',
+			text: '<b onclick="x()">Hi</b>',
 			senderType: 'user',
 			sender: { id: '1001', name: 'Grace' },
 			attachments: [
@@ -79,6 +89,7 @@ describe('an item', () => {
 				messageId: '',
 				conversationId: '',
 				content: '',
+				text: '',
 				senderType: '',
 				sender: { id: '', name: '' },
 				attachments: [],

@@ -3,6 +3,7 @@ import { PartlyDone, Unexpected } from '../../runtime/endings';
 import { inTurn } from '../../runtime/inTurn';
 import { refuse } from '../../runtime/values';
 import { isRecord, type WireRequest } from '../../runtime/wire';
+import { sources } from '../sources';
 import {
 	columnsOf,
 	isRow,
@@ -21,7 +22,7 @@ const call = (verb: Endpoint['verb'], path: string, kind: Endpoint['kind']): End
 	path,
 	kind,
 	evidence: { call: 'documented', body: 'documented' },
-	source: 'n8n public API',
+	source: sources.dataTables,
 });
 
 export const endpoints = {

@@ -1,3 +1,4 @@
+import type { Source } from '../../runtime/source';
 import { defineMethod, type Endpoint, type NodeTable } from '../../runtime/table';
 import { TableNode } from '../../runtime/TableNode';
 import { refuse } from '../../runtime/values';
@@ -11,8 +12,8 @@ const stream = {
 	path: '/data-streams/events',
 	kind: 'write',
 	evidence: { call: 'inferred', body: 'documented' },
-	source: 'data-stream pages of the channels',
-} as const satisfies Endpoint;
+	source: 'Data Streams, https://help.webexconnect.io/docs/data-streams-webex-engage',
+} as const satisfies Endpoint & { source: Source };
 
 const CHANNELS = CHANNEL_TABLES.map(({ name, value }) => ({ name, value })).sort((a, b) =>
 	a.name.localeCompare(b.name),
