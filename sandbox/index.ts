@@ -27,7 +27,7 @@ import { webexConnectRoom } from './webex-connect';
 import type { CustomerMessage } from './webex-connect/handset';
 import { webexContactCenterRoom } from './webex-contact-center';
 import { contactCenter, type ContactCenter } from './webex-contact-center/inProcess';
-import { webexEngageRoom } from './webex-engage';
+import { webexEngageRoom, type EngageRoom } from './webex-engage';
 import type { CallbackMode } from './webex-engage/callbacks';
 import type { Conversation, Message } from './webex-engage/conversations';
 import type { AgentAction } from './webex-engage/desk';
@@ -74,6 +74,8 @@ export interface Sandbox {
 		readonly callbacks: readonly Dispatch[];
 		/** Events shared through Webex Engage Streaming. */
 		readonly streamed: readonly Record<string, unknown>[];
+		/** Which form of requests is taken, and where answers have the transaction id. */
+		configure: EngageRoom['configure'];
 		setCallbackMode(mode: Partial<CallbackMode>): void;
 		/** What an agent does at the desk. */
 		act(conversationId: string, action: AgentAction, input?: unknown): Conversation;
@@ -253,6 +255,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			get callbacks() {
 				return building.dispatcher.list('callback');
 			},
+			configure: (settings) => engage.configure(settings),
 			setCallbackMode: (mode) => engage.callbacks.setMode({ ...engage.callbacks.mode, ...mode }),
 			act(conversationId, action, input) {
 				const conversation = engage.conversations.get(conversationId);

@@ -1,5 +1,6 @@
 import type { Condition, Field, Option, Variant } from '../runtime/table';
 import { InvalidData, refuse } from '../runtime/values';
+import { uuidFrom } from '../runtime/uuid';
 import { isRecord } from '../runtime/wire';
 import type { Channel } from './channels';
 
@@ -354,6 +355,7 @@ type MessageValues = { [name: string]: unknown };
 
 /** A message before a request form writes it. */
 export interface Message {
+	/** A UUID. source: message schema pages */
 	aliasId?: string;
 	direction: unknown;
 	type: string;
@@ -398,7 +400,7 @@ export function messageOf(values: MessageValues): Message {
 		.filter(([parameter]) => values[parameter] !== undefined)
 		.map(([parameter, key]) => [key, values[parameter]] as const);
 	return {
-		aliasId: values.messageAliasId as string | undefined,
+		aliasId: values.messageAliasId ? uuidFrom(String(values.messageAliasId)) : undefined,
 		direction: values.direction,
 		type,
 		timestamp: values.timestamp,
@@ -531,8 +533,9 @@ function checkedMessages(messages: MessageValues[], channel: unknown): MessageVa
 	refuse(problems);
 	return messages.map((message, index) => {
 		const { attachments } = message;
-		if (!Array.isArray(attachments) || !attachments.every(isRecord)) return message;
+		const aliasId = uuidFrom(String(message.aliasId));
+		if (!Array.isArray(attachments) || !attachments.every(isRecord)) return { ...message, aliasId };
 		const place = `Dynamic Message (JSON): message ${index + 1}: attachments`;
-		return { ...message, attachments: attachmentsOf(attachments, channel, place) };
+		return { ...message, aliasId, attachments: attachmentsOf(attachments, channel, place) };
 	});
 }

@@ -1,6 +1,7 @@
 import { fieldsOf, numberOf } from '../core/fields';
 import type { Building } from '../core/room';
-import { CODES, EVENTS, type Operation } from './codes';
+import { OPERATIONS, type Operation } from './codes';
+import type { CallbackTarget } from './requests';
 
 export const CALLBACK_MODES = [
 	'normal',
@@ -17,19 +18,33 @@ export interface CallbackMode {
 	delayMs: number;
 	/** Whether a refused callback is repeated. */
 	repeatRefused: boolean;
+	/** The published envelope, or a flat body with the outcome names of Webex Connect's own nodes. */
+	form: (typeof CALLBACK_FORMS)[number];
 }
 
-/** How an accepted write ended. The vendor's payload schema is unknown; this one is agreed inference. */
+export const CALLBACK_FORMS = ['envelope', 'outcomeNames'] as const;
+
+/** How an accepted write ended. */
 export interface Outcome {
 	tid: string;
 	operation: Operation;
+	failed: boolean;
 	code: number;
 	description: string;
 	conversationId: string | null;
-	url: string;
+	/** What the result reports beside its status. */
+	value: Record<string, unknown>;
+	target: CallbackTarget;
 }
 
-const NORMAL: CallbackMode = { mode: 'normal', delayMs: 1000, repeatRefused: true };
+const NORMAL: CallbackMode = {
+	mode: 'normal',
+	delayMs: 1000,
+	repeatRefused: true,
+	form: 'envelope',
+};
+/** Of the sandbox's tenant. */
+const TENANT_ID = '2f4a1c55-7e0d-4c55-9a55-8d9f0a5b7c11';
 const RETRY_AFTER_MS = 60_000;
 const RETRIES = 3;
 const TIMEOUT_MS = 10_000;
@@ -48,10 +63,11 @@ export function readCallbackMode(body: unknown): CallbackMode | string {
 		mode,
 		delayMs: numberOf(fields, 'delayMs') ?? NORMAL.delayMs,
 		repeatRefused: fields.repeatRefused !== false,
+		form: CALLBACK_FORMS.find((known) => known === fields.form) ?? 'envelope',
 	};
 }
 
-/** Tells the caller's `webhookurl` how a write ended. */
+/** Reports to the caller's callback address how a write ended. */
 export class Callbacks {
 	mode = NORMAL;
 	private gathered: Outcome[] = [];
@@ -119,26 +135,49 @@ export class Callbacks {
 		});
 	}
 
-	private order({ tid, operation, code, description, conversationId, url }: Outcome) {
-		const event = EVENTS[operation][code === CODES.ok ? 0 : 1];
-		const body = {
-			tid,
-			event,
-			code,
-			description,
-			...(operation === 'create' && conversationId !== null
-				? { conversation: conversationId }
-				: {}),
-			conversationId,
-			ts: new Date().toISOString(),
-		};
+	private order(outcome: Outcome) {
+		const { tid, operation, failed, target } = outcome;
+		const { outcomes, ...names }: (typeof OPERATIONS)[Operation] & { failedEvent?: string } =
+			OPERATIONS[operation];
+		const published = failed ? (names.failedEvent ?? 'conversation:error') : names.event;
+		const event = this.mode.form === 'envelope' ? published : outcomes[failed ? 1 : 0];
+		const body = this.mode.form === 'envelope' ? envelope(event, outcome) : flat(event, outcome);
 		return {
 			kind: 'callback' as const,
 			tid,
 			label: event,
-			url,
+			url: target.url,
 			headers: { 'content-type': 'application/json' },
 			rawBody: JSON.stringify(body),
 		};
 	}
+}
+
+/** source: https://developers-engage.readme.io/reference/callbacks */
+function envelope(event: string, { tid, failed, code, description, value, target }: Outcome) {
+	const { headers, context } = target;
+	return {
+		event,
+		tid,
+		tenantId: TENANT_ID,
+		status: failed ? 'failed' : 'success',
+		code,
+		description,
+		value: failed ? {} : value,
+		headers,
+		context,
+	};
+}
+
+/** No page prints it; flows that read outcome names expect it. */
+function flat(event: string, { tid, operation, code, description, conversationId }: Outcome) {
+	return {
+		tid,
+		event,
+		code,
+		description,
+		...(operation === 'create' && conversationId !== null ? { conversation: conversationId } : {}),
+		conversationId,
+		ts: new Date().toISOString(),
+	};
 }

@@ -4,10 +4,10 @@ import type { Fields } from '../core/fields';
 import { BusinessFailure, CODES, NotFound } from './codes';
 import type { MessageContent } from './messageRules';
 import type { Channel } from './messageTypes';
-import type { CreateRequest, CustomField, SearchRequest, UpdateRequest } from './requests';
+import type { CreateRequest, CustomField, Route, SearchRequest, UpdateRequest } from './requests';
 
-/** The status words are documented for the legacy API only. */
-export type Status = 'queued' | 'picked' | 'onhold' | 'closed';
+/** source: https://developers-engage.readme.io/reference/transferconversation */
+export type Status = 'queued' | 'active' | 'onhold' | 'closed';
 
 export interface Message extends MessageContent {
 	id: string;
@@ -33,6 +33,8 @@ export interface Conversation {
 	aliasId?: string;
 	customFields: CustomField[];
 	teamId: string;
+	/** Set by a transfer to a skill. */
+	skillId?: string;
 	/** Login id of the agent; of the last one after a re-open or a close; null in a fresh queue. */
 	userId: string | null;
 	participants: string[];
@@ -40,6 +42,14 @@ export interface Conversation {
 	createdAt: string;
 	updatedAt: string;
 }
+
+/** The published form: CSR and 13 digits. source: https://developers-engage.readme.io/reference/callbacks */
+const FIRST_ID = 1_923_712_361_272;
+
+export const SKILLS = [
+	{ id: '5f0c6b2e-54c1-4c37-9d0a-7b1f6f0a2c01', name: 'Billing' },
+	{ id: '5f0c6b2e-54c1-4c37-9d0a-7b1f6f0a2c02', name: 'Spanish' },
+] as const;
 
 export const TEAMS = [
 	{ id: '5f0c6b2e-54c1-4c37-9d0a-7b1f6f0a1c01', name: 'Customer Care' },
@@ -77,8 +87,19 @@ const hasMessageId = (conversation: Conversation, messageId: string): boolean =>
 		);
 	});
 
+/** Throws if the tenant has no such team or skill. */
+function destination(route: Route): { teamId: string } | { skillId: string } {
+	const [kind, id, all] =
+		'teamId' in route ? ['team', route.teamId, TEAMS] : ['skill', route.skillId, SKILLS];
+	if (!all.some((one) => one.id === id)) {
+		throw new BusinessFailure(CODES.teamUnknown, `The tenant has no ${kind} ${id}`);
+	}
+	return route;
+}
+
 export class Conversations {
 	private readonly byId = new Map<string, Conversation>();
+	private count = 0;
 
 	constructor(private readonly bus: Bus) {}
 
@@ -99,9 +120,12 @@ export class Conversations {
 		if (request.channel === 'livechat') {
 			return latestFirst.find(
 				(one) =>
-					one.browserFingerprint === request.browserFingerprint &&
 					one.businessAddress === request.businessAddress &&
-					one.threadId === request.threadId,
+					(request.threadId === undefined || one.threadId === request.threadId) &&
+					(request.customerAddress === undefined ||
+						one.customerAddress === request.customerAddress) &&
+					(request.browserFingerprint === undefined ||
+						one.browserFingerprint === request.browserFingerprint),
 			);
 		}
 		if (request.channel === 'email') {
@@ -123,7 +147,7 @@ export class Conversations {
 		);
 	}
 
-	create({ messages, ...request }: CreateRequest): Conversation {
+	create({ messages, route, ...request }: CreateRequest): Conversation {
 		if (request.websiteDomain !== undefined && !isKnownWebsite(request.websiteDomain)) {
 			throw new BusinessFailure(
 				CODES.websiteUnknown,
@@ -132,7 +156,7 @@ export class Conversations {
 		}
 		const now = new Date().toISOString();
 		const conversation: Conversation = {
-			id: randomUUID(),
+			id: `CSR${FIRST_ID + this.count++}`,
 			status: 'queued',
 			...request,
 			// Without one of its own a chat is known by its user, as in the vendor's examples.
@@ -141,6 +165,7 @@ export class Conversations {
 				(request.channel === 'livechat' ? request.customerAddress : undefined),
 			teamId: TEAMS[0].id,
 			userId: null,
+			...(route && destination(route)),
 			participants: [],
 			messages: [],
 			createdAt: now,
@@ -162,7 +187,11 @@ export class Conversations {
 		this.store(conversation, messages, 'api');
 	}
 
-	update(conversation: Conversation, { aliasId, customFields }: UpdateRequest): void {
+	update(conversation: Conversation, { aliasId, customFields, status }: UpdateRequest): void {
+		// First, since it can fail: an update is carried out whole or not at all.
+		if (status === 'queued') this.requeue(conversation);
+		if (status === 'onhold') this.hold(conversation);
+		if (status === 'closed') this.close(conversation);
 		if (aliasId !== undefined) conversation.aliasId = aliasId;
 		for (const field of customFields) {
 			conversation.customFields = [
@@ -184,7 +213,7 @@ export class Conversations {
 		}
 		conversation.participants.push(participant);
 		conversation.userId = participant;
-		conversation.status = 'picked';
+		conversation.status = 'active';
 		this.touch(conversation);
 	}
 
@@ -205,6 +234,36 @@ export class Conversations {
 			throw new BusinessFailure(CODES.alreadyClosed, 'Conversation already closed');
 		}
 		conversation.status = 'closed';
+		conversation.participants = [];
+		this.touch(conversation);
+	}
+
+	/** By Update: what is on hold or closed. source: transferconversation page */
+	private requeue(conversation: Conversation): void {
+		if (conversation.status !== 'onhold') return this.reopen(conversation);
+		conversation.status = 'queued';
+		this.touch(conversation);
+	}
+
+	hold(conversation: Conversation): void {
+		if (conversation.status !== 'active') {
+			throw new BusinessFailure(CODES.notQueuedOrActive, 'Only an active conversation can be held');
+		}
+		conversation.status = 'onhold';
+		this.touch(conversation);
+	}
+
+	/** Only while queued or active. source: transferconversation page */
+	transfer(conversation: Conversation, route: Route): void {
+		if (conversation.status !== 'queued' && conversation.status !== 'active') {
+			throw new BusinessFailure(
+				CODES.notQueuedOrActive,
+				`A conversation that is ${conversation.status} must be re-opened or queued first`,
+			);
+		}
+		Object.assign(conversation, destination(route));
+		conversation.status = 'queued';
+		conversation.userId = null;
 		conversation.participants = [];
 		this.touch(conversation);
 	}
@@ -252,5 +311,6 @@ export class Conversations {
 
 	clear(): void {
 		this.byId.clear();
+		this.count = 0;
 	}
 }

@@ -24,12 +24,12 @@ export type AgentAction = (typeof AGENT_ACTIONS)[number];
 /** In which states an agent can do what. */
 const ALLOWED: Record<AgentAction, readonly Status[]> = {
 	pick: ['queued'],
-	reply: ['picked'],
-	announce: ['queued', 'picked', 'onhold', 'closed'],
-	hold: ['picked'],
+	reply: ['active'],
+	announce: ['queued', 'active', 'onhold', 'closed'],
+	hold: ['active'],
 	resume: ['onhold'],
-	transfer: ['picked', 'onhold'],
-	close: ['queued', 'picked', 'onhold'],
+	transfer: ['active', 'onhold'],
+	close: ['queued', 'active', 'onhold'],
 };
 
 class NotAllowed extends InvalidInput {
@@ -100,7 +100,7 @@ export class Desk {
 				this.setStatus(conversation, 'onhold');
 				return;
 			case 'resume':
-				this.setStatus(conversation, 'picked');
+				this.setStatus(conversation, 'active');
 				return;
 			case 'transfer':
 				this.transfer(conversation, textOf(body, 'teamId'));

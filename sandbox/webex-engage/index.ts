@@ -6,18 +6,20 @@ import { InvalidInput } from '../core/invalidInput';
 import type { Building, Room } from '../core/room';
 import { isClient } from '../webex-identity/client';
 import { AGENT_ACTIONS, AGENTS, Desk } from './desk';
-import { CALLBACK_MODES, Callbacks, readCallbackMode } from './callbacks';
-import { BusinessFailure, CODES, InvalidRequest, type Operation } from './codes';
-import { Conversations, TEAMS, type Conversation } from './conversations';
+import { CALLBACK_FORMS, CALLBACK_MODES, Callbacks, readCallbackMode } from './callbacks';
 import {
-	callbackUrlOf,
-	readAppend,
-	readCallbackOnly,
-	readCreate,
-	readParticipant,
-	readSearch,
-	readUpdate,
-} from './requests';
+	BusinessFailure,
+	CODES,
+	InvalidRequest,
+	NotFound,
+	OPERATIONS,
+	type Operation,
+} from './codes';
+import { Conversations, SKILLS, TEAMS, type Conversation, type Message } from './conversations';
+import { MESSAGE_TYPES, type Channel } from './messageTypes';
+import { connectForm } from './connectForm';
+import { restForm } from './restForm';
+import type { RequestForm, UpdateRequest } from './requests';
 
 const SCOPES = [
 	'conversations:read',
@@ -34,6 +36,56 @@ const LARGEST_BODY = 1024 * 1024;
 const GROUP_ID = 'sandbox-group';
 const DOMAIN_NAME = 'sandbox.example.com';
 
+/** source: https://developers-engage.readme.io/reference/filtering-responses */
+const LIST_LIMIT = 10;
+const LARGEST_LIST = 500;
+
+const REQUEST_FORMS = ['byCredential', 'rest', 'connect', 'either'] as const;
+const TRANSACTION_ID_PLACES = ['header', 'body', 'both'] as const;
+
+interface Settings {
+	/** Which form of requests is taken. */
+	requestForm: (typeof REQUEST_FORMS)[number];
+	/** Where a write answers its transaction id; by default in a header for REST and in the body for Connect. */
+	transactionId?: (typeof TRANSACTION_ID_PLACES)[number];
+}
+
+const DEFAULTS: Settings = { requestForm: 'byCredential' };
+
+function pageNumber(
+	query: Record<string, string | undefined>,
+	name: string,
+	fallback: number,
+): number {
+	const value = query[name];
+	if (value === undefined) return fallback;
+	if (!/^\d{1,9}$/.test(value)) throw new InvalidRequest(`${name} must be a whole number`);
+	return Number(value);
+}
+
+/** The result of an update is the same whatever it changed; only the mode with outcome names tells them apart. */
+function operationOf({ status }: UpdateRequest): Operation {
+	if (status === undefined) return 'update';
+	return ({ queued: 'reopen', onhold: 'hold', closed: 'close' } as const)[status];
+}
+
+/** source: https://developers-engage.readme.io/reference/callbacks */
+const createdValue = ({ id, aliasId, messages, teamId, skillId }: Conversation) => ({
+	conversationId: id,
+	aliasId: aliasId ?? null,
+	messages: messages.map((message) => ({
+		messageId: message.id,
+		aliasId: message.aliasId ?? null,
+	})),
+	routedTo: { teamId, skillId: skillId ?? null },
+});
+
+/** A message as the transcript lists it: the object of the schema pages with its id and author. */
+function transcribed({ payload, origin: _, ...message }: Message): Fields {
+	const key = MESSAGE_TYPES[message.type]?.payload?.nested;
+	return { ...message, ...(key && payload ? { [key]: payload } : {}) };
+}
+
 interface ById {
 	Params: { id: string };
 }
@@ -46,6 +98,8 @@ export interface EngageRoom extends Room {
 	conversations: Conversations;
 	desk: Desk;
 	callbacks: Callbacks;
+	/** Which form of requests is taken, and where answers have the transaction id. */
+	configure(settings: Partial<Settings>): void;
 	/** Events of channels that were shared through Webex Engage Streaming. */
 	streamed: Fields[];
 }
@@ -95,7 +149,38 @@ export function webexEngageRoom(building: Building): EngageRoom {
 			.send({ access_token, expires_in: engageAccess, token_type: 'Bearer', scope: SCOPES });
 	};
 
-	/** Carries out a write; its result goes to the callback, or into the answer where there is none. */
+	let settings = DEFAULTS;
+
+	/** A token of the tenant writes the REST form, one of a Webex user the Connect form. */
+	const formOf = (request: FastifyRequest): RequestForm => {
+		const isTenant = tokens.bearer(request.headers.authorization)?.issuer === 'engage';
+		switch (settings.requestForm) {
+			case 'rest':
+				return restForm;
+			case 'connect':
+				return connectForm;
+			case 'either':
+				return 'data' in fieldsOf(request.body) || 'customerAddress' in fieldsOf(request.body)
+					? restForm
+					: connectForm;
+			default:
+				return isTenant ? restForm : connectForm;
+		}
+	};
+
+	/** Refuses a business address that no asset of the channel has. */
+	const checkAsset = (channel: Channel, address: string): void => {
+		const { assets } = building;
+		if (assets.withAddress(channel, address)) return;
+		const asset = assets.withAppId(channel, address);
+		throw new InvalidRequest(
+			asset
+				? `bizAddress ${address} is the app id of the asset; its address is ${asset.address}`
+				: `bizAddress ${address} is no ${channel} asset of this tenant`,
+		);
+	};
+
+	/** Carries out a write; its result goes to the callback. */
 	const write = async (
 		operation: Operation,
 		request: FastifyRequest,
@@ -103,23 +188,36 @@ export function webexEngageRoom(building: Building): EngageRoom {
 		carryOut: () => Conversation,
 	) => {
 		const tid = randomUUID();
-		const url = callbackUrlOf(request.body);
-		const report = (code: number, description: string, conversationId: string | null) => {
-			if (url !== undefined) {
-				callbacks.schedule({ tid, operation, code, description, conversationId, url });
-			} else if (code !== CODES.ok) {
-				return reply.code(409).send({ status: 409, code, description, tid });
-			}
-			return reply.send({ status: 200, code: CODES.ok, description: 'Accepted', tid });
-		};
+		const form = formOf(request);
+		const target = form.callback(request.body);
 		const { id = null } = request.params as { id?: string };
-		if (callbacks.failing && url !== undefined) {
-			return report(CODES.refusedOnRequest, 'The sandbox was asked to let this fail', id);
+		const result =
+			callbacks.failing && target
+				? new BusinessFailure(CODES.refusedOnRequest, 'The sandbox was asked to let this fail')
+				: await Promise.resolve().then(carryOut).catch(businessFailure);
+		const failed = result instanceof BusinessFailure;
+		const { code, message: description } = failed
+			? result
+			: { code: OPERATIONS[operation].code, message: 'Success' };
+		if (target) {
+			callbacks.schedule({
+				tid,
+				operation,
+				failed,
+				code,
+				description,
+				conversationId: failed ? id : result.id,
+				value: failed || operation !== 'create' ? {} : createdValue(result),
+				target,
+			});
+		} else if (failed && form === connectForm) {
+			return reply.code(409).send({ status: 409, code, description, tid });
 		}
-		const result = await Promise.resolve().then(carryOut).catch(businessFailure);
-		return result instanceof BusinessFailure
-			? report(result.code, result.message, id)
-			: report(CODES.ok, 'Success', result.id);
+		// The published answer has the id in a header, and need not have a body. source: callbacks page
+		const place = settings.transactionId ?? (form === restForm ? 'header' : 'body');
+		if (place !== 'body') reply.header('tid', tid);
+		if (place === 'header') return reply.code(202).send();
+		return reply.send({ status: 200, code: CODES.accepted, description: 'Accepted', tid });
 	};
 
 	const api = (vendor: FastifyInstance) => {
@@ -142,10 +240,12 @@ export function webexEngageRoom(building: Building): EngageRoom {
 		});
 
 		vendor.post('/conversations/search', (request, reply) => {
-			const found = conversations.search(readSearch(request.body));
+			const key = formOf(request).search(request.body);
+			checkAsset(key.channel, key.businessAddress);
+			const found = conversations.search(key);
 			return reply.send({
 				status: 200,
-				code: CODES.ok,
+				code: found ? CODES.found : CODES.notFoundBySearch,
 				description: found ? 'Success' : 'No conversation found',
 				value: {
 					conversationId: found?.id ?? null,
@@ -164,15 +264,16 @@ export function webexEngageRoom(building: Building): EngageRoom {
 			if (textOf(event, 'channel') === undefined) throw new InvalidRequest('channel is missing');
 			streamed.push(event);
 			if (streamed.length > KEPT_EVENTS) streamed.shift();
-			return reply.send({ status: 200, code: CODES.ok, description: 'Accepted' });
+			return reply.send({ status: 200, code: CODES.accepted, description: 'Accepted' });
 		});
 		vendor.post('/conversations', (request, reply) => {
-			const wanted = readCreate(request.body);
+			const wanted = formOf(request).create(request.body);
+			checkAsset(wanted.channel, wanted.businessAddress);
 			return write('create', request, reply, () => conversations.create(wanted));
 		});
 		vendor.post<ById>('/conversations/:id/messages', (request, reply) => {
 			const conversation = conversations.get(request.params.id);
-			const messages = readAppend(request.body, conversation.channel);
+			const messages = formOf(request).append(request.body, conversation.channel);
 			return write('append', request, reply, () => {
 				conversations.append(conversation, messages);
 				return conversation;
@@ -180,31 +281,54 @@ export function webexEngageRoom(building: Building): EngageRoom {
 		});
 		vendor.patch<ById>('/conversations/:id', (request, reply) => {
 			const conversation = conversations.get(request.params.id);
-			const update = readUpdate(request.body);
-			return write('update', request, reply, () => {
+			const update = formOf(request).update(request.body);
+			return write(operationOf(update), request, reply, () => {
 				conversations.update(conversation, update);
 				return conversation;
 			});
 		});
-		vendor.post<ById>('/conversations/:id/close', (request, reply) => {
+		vendor.post<ById>('/conversations/:id/transfer', (request, reply) => {
 			const conversation = conversations.get(request.params.id);
-			readCallbackOnly(request.body);
-			return write('close', request, reply, () => {
-				conversations.close(conversation);
+			const route = formOf(request).transfer(request.body);
+			return write('transfer', request, reply, () => {
+				conversations.transfer(conversation, route);
 				return conversation;
 			});
 		});
-		vendor.post<ById>('/conversations/:id/reopen', (request, reply) => {
-			const conversation = conversations.get(request.params.id);
-			readCallbackOnly(request.body);
-			return write('reopen', request, reply, () => {
-				conversations.reopen(conversation);
-				return conversation;
+		vendor.get<ById & { Querystring: Record<string, string | undefined> }>(
+			'/conversations/:id/messages',
+			(request, reply) => {
+				const { messages } = conversations.get(request.params.id);
+				const page = { offset: pageNumber(request.query, 'offset', 0), limit: LIST_LIMIT };
+				page.limit = pageNumber(request.query, 'limit', LIST_LIMIT);
+				if (page.limit < 1 || page.limit > LARGEST_LIST) {
+					throw new InvalidRequest(`limit must be from 1 to ${LARGEST_LIST}`);
+				}
+				return reply
+					.header('x-total-count', String(messages.length))
+					.send(messages.slice(page.offset, page.offset + page.limit).map(transcribed));
+			},
+		);
+		// The REST interface has no such paths: there they are updates of the status.
+		for (const [action, carryOut] of [
+			['close', (conversation: Conversation) => conversations.close(conversation)],
+			['reopen', (conversation: Conversation) => conversations.reopen(conversation)],
+			['hold', (conversation: Conversation) => conversations.hold(conversation)],
+		] as const) {
+			vendor.post<ById>(`/conversations/:id/${action}`, (request, reply) => {
+				const form = formOf(request);
+				if (form === restForm) throw new NotFound(`There is no POST ${request.url}`);
+				const conversation = conversations.get(request.params.id);
+				form.nothing(request.body);
+				return write(action, request, reply, () => {
+					carryOut(conversation);
+					return conversation;
+				});
 			});
-		});
+		}
 		vendor.post<ById>('/conversations/:id/participants', (request, reply) => {
 			const conversation = conversations.get(request.params.id);
-			const participant = readParticipant(request.body);
+			const participant = formOf(request).participant(request.body);
 			return write('addParticipant', request, reply, () => {
 				conversations.addParticipant(conversation, participant);
 				return conversation;
@@ -215,7 +339,7 @@ export function webexEngageRoom(building: Building): EngageRoom {
 			(request, reply) => {
 				const { id, participant } = request.params;
 				const conversation = conversations.get(id);
-				readCallbackOnly(request.body);
+				formOf(request).nothing(request.body);
 				return write('removeParticipant', request, reply, () => {
 					conversations.removeParticipant(conversation, participant);
 					return conversation;
@@ -230,6 +354,9 @@ export function webexEngageRoom(building: Building): EngageRoom {
 		conversations,
 		desk,
 		callbacks,
+		configure(changes) {
+			settings = { ...settings, ...changes };
+		},
 		streamed,
 		async routes(vendor) {
 			vendor.setErrorHandler<
@@ -265,9 +392,27 @@ export function webexEngageRoom(building: Building): EngageRoom {
 				desk.act(conversation, action, body);
 				return conversation;
 			});
-			admin.get('/agents', () => ({ agents: AGENTS, teams: TEAMS, actions: AGENT_ACTIONS }));
+			admin.get('/agents', () => ({
+				agents: AGENTS,
+				teams: TEAMS,
+				skills: SKILLS,
+				actions: AGENT_ACTIONS,
+			}));
+			admin.get('/engage/settings', () => settings);
+			admin.post('/engage/settings', (request) => {
+				const body = fieldsOf(request.body);
+				const requestForm = REQUEST_FORMS.find((known) => known === body.requestForm);
+				const transactionId = TRANSACTION_ID_PLACES.find((known) => known === body.transactionId);
+				settings = { requestForm: requestForm ?? 'byCredential', transactionId };
+				return settings;
+			});
+			admin.get('/assets', () => building.assets.list());
 			admin.get('/callbacks', () => building.dispatcher.list('callback'));
-			admin.get('/callbacks/mode', () => ({ ...callbacks.mode, modes: CALLBACK_MODES }));
+			admin.get('/callbacks/mode', () => ({
+				...callbacks.mode,
+				modes: CALLBACK_MODES,
+				forms: CALLBACK_FORMS,
+			}));
 			admin.post('/callbacks/mode', (request) => {
 				const mode = readCallbackMode(request.body);
 				if (typeof mode === 'string') throw new InvalidInput(mode);
@@ -278,6 +423,7 @@ export function webexEngageRoom(building: Building): EngageRoom {
 		reset() {
 			conversations.clear();
 			callbacks.reset();
+			settings = DEFAULTS;
 			streamed.length = 0;
 		},
 	};

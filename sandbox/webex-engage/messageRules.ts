@@ -196,6 +196,9 @@ export function flatMessage(body: Fields, channel: Channel): MessageContent {
 	if (retired !== undefined) throw new InvalidRequest(`${retired} belongs to a retired channel`);
 	const direction = directionOf(body.direction, 'direction');
 	const type = typeOf(body.messagetype, channel, direction, 'messagetype');
+	if (type === 'attachments') {
+		throw new InvalidRequest('messagetype attachments belongs to the list of messages');
+	}
 	must(timestampFault(body.timestamp, 'timestamp'));
 	const own = direction === 'announcement' ? undefined : MESSAGE_TYPES[type].payload;
 	const content: MessageContent = {
@@ -214,7 +217,9 @@ export function flatMessage(body: Fields, channel: Channel): MessageContent {
 	return content;
 }
 
-/** One message object of a dynamic message list. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** One message object. source: message schema pages, such as https://help.webexconnect.io/docs/whatsapp-2 */
 function nestedMessage(value: unknown, channel: Channel, at: string): MessageContent {
 	if (!isFields(value)) throw new InvalidRequest(`${at} must be an object`);
 	const path = `${at}.`;
@@ -232,9 +237,21 @@ function nestedMessage(value: unknown, channel: Channel, at: string): MessageCon
 	if (direction !== 'outbound' && attemptGwDelivery !== undefined) {
 		throw new InvalidRequest(`${path}attemptGwDelivery is allowed on outbound messages only`);
 	}
+	if (type === 'attachments') {
+		if (redacted !== undefined) {
+			throw new InvalidRequest(`${path}redacted is not allowed on type attachments`);
+		}
+		if (isPresent(value.text)) {
+			throw new InvalidRequest(`${path}text is not allowed on type attachments`);
+		}
+	}
 	if (type === 'email') must(emailFault(value.email, `${path}email`));
+	const aliasId = optionalText(value, 'aliasId', path);
+	if (aliasId === undefined || !UUID.test(aliasId)) {
+		throw new InvalidRequest(`${path}aliasId must be a UUID`);
+	}
 	const content: MessageContent = {
-		aliasId: optionalText(value, 'aliasId', path),
+		aliasId,
 		direction,
 		type,
 		timestamp: String(value.timestamp),

@@ -32,6 +32,7 @@ export const MESSAGE_TYPES: Readonly<Record<string, MessageType>> = {
 		channels: ['facebook', 'livechat', 'whatsapp', 'amb', 'api'],
 		ways: BOTH,
 	},
+	attachments: { channels: ['facebook', 'livechat', 'whatsapp', 'amb', 'api'], ways: BOTH },
 	email: { channels: ['email'], ways: BOTH },
 	'lc-form-response': LC_FORM_RESPONSE,
 	// The vendor's sample spells the type like its payload.

@@ -190,6 +190,10 @@ export function attachmentsFault(value: unknown, email: boolean, path: string): 
 			if (unknownKey !== undefined) return `${at}.${unknownKey} is not known`;
 			if (typeof item.fileName !== 'string') return `${at}.fileName is missing`;
 			if (typeof item.mimeType !== 'string') return `${at}.mimeType is missing`;
+			// source: sample repository v3.5, https://github.com/CiscoDevNet/webexcc-digital-channels
+			if (/^message\/rfc822/i.test(item.mimeType)) {
+				return `${at} is a forwarded message, which is not taken`;
+			}
 			if (item.dropped !== undefined && typeof item.dropped !== 'boolean') {
 				return `${at}.dropped must be true or false`;
 			}

@@ -155,5 +155,7 @@ describe('an older version sends nothing of a newer one', () => {
 				}
 			}
 		},
+		// Every choice of the newest version with every one of the older: thousands of runs for the Engage messages.
+		300_000,
 	);
 });

@@ -127,6 +127,11 @@ export const LOCAL: readonly LocalField[] = [
 		fields: ['putOutputFileInField', 'sizeLimit'],
 		why: 'what becomes of the file in n8n',
 	},
+	...['EngageAppendMessage', 'EngageCreateConversation'].map((node) => ({
+		node,
+		fields: ['redacted', 'attemptGwDelivery'],
+		why: 'the Connect form has no key for them, and says so; test/products/engage has the REST form',
+	})),
 	{
 		node: 'EngageStreaming',
 		fields: ['assets'],

@@ -14,6 +14,7 @@ describe('callbacks', () => {
 	afterAll(async () => await sandbox.close());
 	beforeEach(async () => {
 		sandbox.reset();
+		sandbox.engage.configure({ requestForm: 'connect' });
 		listener = await startListener();
 	});
 	afterEach(async () => await listener.close());
@@ -28,21 +29,29 @@ describe('callbacks', () => {
 
 	test('a write is accepted at once and its outcome follows', async () => {
 		const { status, code, tid } = await create();
-		expect([status, code]).toEqual([200, 0]);
+		expect([status, code]).toEqual([200, 4202]);
 		const [callback] = await callbacks(1);
-		const { id } = sandbox.engage.conversations[0];
+		const { id, teamId } = sandbox.engage.conversations[0];
 		expect(callback).toEqual({
+			event: 'conversation:created',
 			tid,
-			event: 'onConversationCreated',
-			code: 0,
+			tenantId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+			status: 'success',
+			code: 4300,
 			description: 'Success',
-			conversation: id,
-			conversationId: id,
-			ts: expect.any(String),
+			value: {
+				conversationId: id,
+				aliasId: null,
+				messages: [{ messageId: expect.any(String), aliasId: null }],
+				routedTo: { teamId, skillId: null },
+			},
+			headers: {},
+			context: {},
 		});
 	});
 
 	test('every operation has its outcome names', async () => {
+		sandbox.engage.setCallbackMode({ form: 'outcomeNames' });
 		await create();
 		const { id } = sandbox.engage.conversations[0];
 		const webhookurl = listener.url;
@@ -71,18 +80,18 @@ describe('callbacks', () => {
 			await callbacks(index + 2);
 		}
 		expect(listener.posts.map(({ event, code }) => [event, code])).toEqual([
-			['onConversationCreated', 0],
-			['onAppendMessageSuccess', 0],
-			['onConversationUpdatedSuccess', 0],
-			['OnAddParticipantSuccess', 0],
+			['onConversationCreated', 4300],
+			['onAppendMessageSuccess', 4320],
+			['onConversationUpdatedSuccess', 4310],
+			['OnAddParticipantSuccess', 4330],
 			['OnAddParticipantFailure', 4549],
-			['onParticipantRemoved', 0],
+			['onParticipantRemoved', 4331],
 			['onRemoveParticipantFailure', 4550],
 			['ConversationReopenFailed', 4551],
-			['onConversationClosed', 0],
+			['onConversationClosed', 4310],
 			['onCloseConversationFailure', 4547],
 			['onAppendMessageFailure', 4548],
-			['ConversationReopened', 0],
+			['ConversationReopened', 4310],
 		]);
 	});
 
@@ -91,7 +100,7 @@ describe('callbacks', () => {
 		const { status } = await create();
 		expect(status).toBe(200);
 		const [callback] = await callbacks(1);
-		expect(callback).toMatchObject({ event: 'onConversationFailed', conversationId: null });
+		expect(callback).toMatchObject({ event: 'conversation:error', status: 'failed', value: {} });
 		expect(sandbox.engage.conversations).toHaveLength(0);
 	});
 

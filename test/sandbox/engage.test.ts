@@ -2,12 +2,23 @@ import type { AxiosInstance } from 'axios';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { engageClient, http, sms } from './support';
 
+const BUSINESS: Record<string, string> = {
+	sms: '+442079460100',
+	facebook: '108022003311',
+	livechat: 'IM28095016',
+	email: 'support@example.com',
+	whatsapp: '442079460199',
+	amb: '7b0f2a34-9d11-4f0e-8a53-1c6f2f6f9a10',
+	api: 'sandbox-business',
+};
+const ALIAS_1 = '0c7e6c55-22aa-4b0d-8a4f-51f0f0c4d7a1';
+const ALIAS_2 = '0c7e6c55-22aa-4b0d-8a4f-51f0f0c4d7a2';
 const AT = '2026-03-01T10:00:00Z';
 const OTHER_ADDRESSES: Record<string, Record<string, string>> = {
 	livechat: { threadid: 'thread-1', websitedomain: 'www.example.com' },
 };
 
-describe('Webex Engage', () => {
+describe('Webex Engage in the Connect form', () => {
 	let sandbox: Sandbox;
 	let engage: AxiosInstance;
 
@@ -16,7 +27,11 @@ describe('Webex Engage', () => {
 		engage = await engageClient(sandbox);
 	});
 	afterAll(async () => await sandbox.close());
-	beforeEach(() => sandbox.reset());
+	beforeEach(() => {
+		sandbox.reset();
+		// The form of the sample flows; that of the REST interface has tests of its own.
+		sandbox.engage.configure({ requestForm: 'connect' });
+	});
 
 	const create = async (changes: Record<string, unknown> = {}) => {
 		const { status, data } = await engage.post('/conversations', sms(changes));
@@ -27,7 +42,7 @@ describe('Webex Engage', () => {
 		await engage.post('/conversations', {
 			channel,
 			customeraddress: 'customer',
-			bizaddress: 'business',
+			bizaddress: BUSINESS[channel],
 			...OTHER_ADDRESSES[channel],
 		}),
 		sandbox.engage.conversations.at(-1)!
@@ -50,7 +65,7 @@ describe('Webex Engage', () => {
 			const latest = await create();
 			expect(await search({ ...addresses, subject: null, threadid: null })).toEqual({
 				status: 200,
-				code: 0,
+				code: 4200,
 				description: 'Success',
 				value: {
 					conversationId: latest.id,
@@ -67,15 +82,19 @@ describe('Webex Engage', () => {
 			const chat = await blank('livechat');
 			const key = {
 				channel: 'livechat',
-				customeraddress: 'whoever',
-				bizaddress: 'business',
+				customeraddress: 'customer',
+				bizaddress: BUSINESS.livechat,
 				browserfingerprint: 'customer',
 				threadid: 'thread-1',
 			};
 			expect((await search(key)).value.conversationId).toBe(chat.id);
 			expect((await search({ ...key, threadid: 'thread-2' })).value.conversationId).toBeNull();
 			expect((await search({ ...key, browserfingerprint: 'x' })).value.conversationId).toBeNull();
-			expect((await search({ ...key, threadid: null })).description).toBe('threadid is missing');
+			const byUser = { ...key, threadid: null, browserfingerprint: null };
+			expect((await search(byUser)).value.conversationId).toBe(chat.id);
+			expect((await search({ ...byUser, customeraddress: null })).description).toBe(
+				'A live chat is searched by its thread ID or its user ID',
+			);
 		});
 
 		test('email goes by In-Reply-To first, else by customer, mailbox and subject', async () => {
@@ -112,7 +131,7 @@ describe('Webex Engage', () => {
 			const state = async () => (await search(addresses)).value;
 			sandbox.engage.act(id, 'pick');
 			expect(await state()).toMatchObject({
-				status: 'picked',
+				status: 'active',
 				userId: 'maria.lopez@agents.example.com',
 			});
 			sandbox.engage.act(id, 'hold');
@@ -265,7 +284,7 @@ describe('Webex Engage', () => {
 				timestamp: AT,
 				...(key === 'text' ? { text: 'Hi' } : { [key]: payload }),
 			});
-			expect(data).toMatchObject({ code: 0, tid: expect.any(String) });
+			expect(data).toMatchObject({ code: 4202, tid: expect.any(String) });
 			expect(sandbox.engage.messages(id)[0]).toMatchObject({ direction, type: messagetype });
 		});
 
@@ -354,6 +373,7 @@ describe('Webex Engage', () => {
 				channel: 'email',
 				messages: [
 					{
+						aliasId: ALIAS_1,
 						direction: 'inbound',
 						type: 'email',
 						timestamp: AT,
@@ -376,9 +396,9 @@ describe('Webex Engage', () => {
 			const body = {
 				channel: 'whatsapp',
 				messages: [
-					{ aliasId: 'a-1', ...one, redacted: false, attemptGwDelivery: true },
+					{ aliasId: ALIAS_1, ...one, redacted: false, attemptGwDelivery: true },
 					{
-						aliasId: 'a-2',
+						aliasId: ALIAS_2,
 						direction: 'announcement',
 						type: 'text',
 						text: '**Hi**',
@@ -388,7 +408,7 @@ describe('Webex Engage', () => {
 			};
 			await engage.post(`/conversations/${id}/messages`, body);
 			expect((await engage.post(`/conversations/${id}/messages`, body)).status).toBe(200);
-			expect(sandbox.engage.messages(id).map(({ aliasId }) => aliasId)).toEqual(['a-1', 'a-2']);
+			expect(sandbox.engage.messages(id).map(({ aliasId }) => aliasId)).toEqual([ALIAS_1, ALIAS_2]);
 			const flat = {
 				channel: 'whatsapp',
 				aliasId: 'a-3',
@@ -428,9 +448,9 @@ describe('Webex Engage', () => {
 		test('close once, re-open, close again', async () => {
 			const { id } = await create();
 			expect(await post(`/conversations/${id}/reopen`)).toEqual([409, 4551]);
-			expect(await post(`/conversations/${id}/close`)).toEqual([200, 0]);
+			expect(await post(`/conversations/${id}/close`)).toEqual([200, 4202]);
 			expect(await post(`/conversations/${id}/close`)).toEqual([409, 4547]);
-			expect(await post(`/conversations/${id}/reopen`)).toEqual([200, 0]);
+			expect(await post(`/conversations/${id}/reopen`)).toEqual([200, 4202]);
 			expect(sandbox.engage.conversations[0].status).toBe('queued');
 		});
 
@@ -440,14 +460,19 @@ describe('Webex Engage', () => {
 			const message = { channel: 'sms', direction: 'inbound', text: 'x', timestamp: AT };
 			expect(await post(`/conversations/${id}/messages`, message)).toEqual([409, 4548]);
 			const announcement = { ...message, direction: 'announcement' };
-			expect(await post(`/conversations/${id}/messages`, announcement)).toEqual([200, 0]);
+			expect(await post(`/conversations/${id}/messages`, announcement)).toEqual([200, 4202]);
 		});
 
 		test('live chat is not re-opened, and its website must be known', async () => {
 			const chat = await blank('livechat');
 			sandbox.engage.act(chat.id, 'close');
 			expect(await post(`/conversations/${chat.id}/reopen`)).toEqual([409, 4552]);
-			const body = { channel: 'livechat', customeraddress: 'a', bizaddress: 'b', threadid: 't' };
+			const body = {
+				channel: 'livechat',
+				customeraddress: 'a',
+				bizaddress: BUSINESS.livechat,
+				threadid: 't',
+			};
 			expect(await post('/conversations', { ...body, websitedomain: 'other.test' })).toEqual([
 				409, 4553,
 			]);
@@ -456,9 +481,9 @@ describe('Webex Engage', () => {
 		test('participants make a conversation active and leave it queued', async () => {
 			const { id } = await create();
 			const path = `/conversations/${id}/participants`;
-			expect(await post(path, { participant: 'agent 1/x' })).toEqual([200, 0]);
+			expect(await post(path, { participant: 'agent 1/x' })).toEqual([200, 4202]);
 			expect(sandbox.engage.conversations[0]).toMatchObject({
-				status: 'picked',
+				status: 'active',
 				userId: 'agent 1/x',
 			});
 			expect(await post(path, { participant: 'agent 1/x' })).toEqual([409, 4549]);

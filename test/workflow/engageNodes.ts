@@ -98,9 +98,6 @@ export interface EngageRun extends WorkflowRun {
 	json: IDataObject;
 }
 
-/** The form that the sandbox understands from its tenant. */
-export const TENANT_FORM: IDataObject = { requestForm: 'connect' };
-
 /** Runs one Engage node with the tenant credential against a sandbox. */
 export async function runEngage(
 	node: TableNode,
@@ -113,9 +110,6 @@ export async function runEngage(
 		parameters: {
 			authentication: 'engageTenant',
 			...parameters,
-			...(typeof parameters.options !== 'string' && {
-				options: { ...TENANT_FORM, ...(parameters.options as IDataObject | undefined) },
-			}),
 		},
 		credentials: { webexEngageOAuth2Api: tenant(url) },
 		...rest,

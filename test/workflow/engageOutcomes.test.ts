@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
-import type { IDataObject, INodeOutputConfiguration } from 'n8n-workflow';
+import type { INodeOutputConfiguration } from 'n8n-workflow';
 import { outcomesOf } from '../../nodes/runtime/table';
 import type { TableNode } from '../../nodes/runtime/TableNode';
-import { engageNodes as all, tenant, TENANT_FORM } from './engageNodes';
+import { engageNodes as all, tenant } from './engageNodes';
 import { scenarios, type EngageNode, type Scenario } from './engageScenarios';
 import { Scene } from './engageScene';
 import { runWorkflow, type RunInput, type WorkflowRun } from './harness';
@@ -64,7 +64,6 @@ async function run(
 			apiVersion: method.versions[0],
 			...parameters,
 			...(scenario.waits && { waitForResult: true }),
-			options: { ...TENANT_FORM, ...(parameters.options as IDataObject | undefined) },
 		},
 		credentials: { webexEngageOAuth2Api: tenant(scene.url, scenario.tenantSecret) },
 		items: START,
@@ -174,8 +173,6 @@ describe.each(writes)('%s waits for its result', (key, node) => {
 		expect(item.json).toMatchObject({
 			outcome: 'onTimeout',
 			outcomeUnknown: true,
-			code: 0,
-			description: 'Accepted',
 			error: { code: 'NO_RESULT', httpStatus: null, retryable: false },
 		});
 		expect(late.of('After').map(({ json }) => json.value)).toEqual(['Ana']);
@@ -209,7 +206,6 @@ describe.each(writes)('%s waits for its result', (key, node) => {
 				authentication: 'engageTenant',
 				...parameters,
 				waitForResult: true,
-				options: TENANT_FORM,
 			},
 			credentials: { webexEngageOAuth2Api: tenant(scene.url) },
 			items: [{}, {}],

@@ -285,8 +285,8 @@ const customerAndBusiness: Record<Channel, Part> = {
 		body: { customeraddress: '+14155550123', bizaddress: '+14155550100' },
 	},
 	facebook: {
-		parameters: { facebookPsId: 'psid-7001', facebookPageId: 'page-51' },
-		body: { customeraddress: 'psid-7001', bizaddress: 'page-51' },
+		parameters: { facebookPsId: 'psid-7001', facebookPageId: '108022003311' },
+		body: { customeraddress: 'psid-7001', bizaddress: '108022003311' },
 	},
 	email: {
 		parameters: { fromEmailId: 'ana@example.com', businessEmailId: 'support@example.org' },
@@ -297,8 +297,11 @@ const customerAndBusiness: Record<Channel, Part> = {
 		body: { customeraddress: '447700900123', bizaddress: '447700900100' },
 	},
 	amb: {
-		parameters: { ambUserId: 'urn:mbid:AQAAY', ambAccountId: '7d4f6c1e-account' },
-		body: { customeraddress: 'urn:mbid:AQAAY', bizaddress: '7d4f6c1e-account' },
+		parameters: {
+			ambUserId: 'urn:mbid:AQAAY',
+			ambAccountId: '7b0f2a34-9d11-4f0e-8a53-1c6f2f6f9a10',
+		},
+		body: { customeraddress: 'urn:mbid:AQAAY', bizaddress: '7b0f2a34-9d11-4f0e-8a53-1c6f2f6f9a10' },
 	},
 	livechat: {
 		parameters: { livechatUserId: 'visitor-9', livechatAppId: 'IM28095016' },
@@ -402,7 +405,8 @@ describe('Append Message', () => {
 				conversationId: id,
 				...parameters,
 			});
-		const messages = ['a', 'b'].map((aliasId) => ({
+		const [a, b, c] = [1, 2, 3].map((n) => `d1fa5281-eab3-4f74-afd2-9bab70b03c0${n}`);
+		const messages = [a, b].map((aliasId) => ({
 			aliasId,
 			direction: 'inbound',
 			type: 'text',
@@ -418,7 +422,7 @@ describe('Append Message', () => {
 			messageType: 'text',
 			text: 'Hello',
 			timestamp: NOW,
-			messageAliasId: 'c',
+			messageAliasId: c,
 			extras: JSON.stringify(extras),
 		});
 
@@ -434,15 +438,11 @@ describe('Append Message', () => {
 				messagetype: 'text',
 				timestamp: NOW,
 				text: 'Hello',
-				aliasId: 'c',
+				aliasId: c,
 				extras,
 			},
 		]);
-		expect(scene.sandbox.engage.messages(id).map(({ aliasId }) => aliasId)).toEqual([
-			'a',
-			'b',
-			'c',
-		]);
+		expect(scene.sandbox.engage.messages(id).map(({ aliasId }) => aliasId)).toEqual([a, b, c]);
 	});
 });
 
@@ -621,7 +621,7 @@ describe('Search Conversation', () => {
 describe('the other writes', () => {
 	const AGENT = 'maria.lopez@agents.example.com';
 	const cases: Array<
-		[keyof typeof engageNodes, 'queued' | 'picked' | 'closed', IDataObject, string, string, unknown]
+		[keyof typeof engageNodes, 'queued' | 'active' | 'closed', IDataObject, string, string, unknown]
 	> = [
 		['update', 'queued', { taskId: 'task-1' }, 'PATCH', '', { aliasId: 'task-1' }],
 		[
@@ -634,7 +634,7 @@ describe('the other writes', () => {
 		],
 		[
 			'removeParticipant',
-			'picked',
+			'active',
 			{ participant: AGENT },
 			'DELETE',
 			`/participants/${encodeURIComponent(AGENT)}`,
@@ -743,7 +743,7 @@ describe('a Webex user who signed in through the consent page', () => {
 	};
 
 	it.each(Object.keys(given) as Array<keyof typeof engageNodes>)('can use %s', async (key) => {
-		const state = key === 'reopen' ? 'closed' : key === 'removeParticipant' ? 'picked' : 'queued';
+		const state = key === 'reopen' ? 'closed' : key === 'removeParticipant' ? 'active' : 'queued';
 		const { id } = await scene.conversation('sms', state);
 		scene.set();
 		const run = await runEngage(engageNodes[key], scene.url, {

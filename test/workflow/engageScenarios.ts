@@ -2,8 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { engageNodes } from './engageNodes';
 import { API, type Scene } from './engageScene';
 
-/** The others are in test/products/engage. */
-export type EngageNode = Exclude<keyof typeof engageNodes, 'hold' | 'transfer' | 'transcript'>;
+export type EngageNode = keyof typeof engageNodes;
 
 export interface Scenario {
 	title: string;
@@ -236,7 +235,7 @@ function write({ target, transaction, names, forbidden, wrong, ...rest }: Write)
 	add(names.accepted, {
 		title: 'accepted',
 		given: target.valid,
-		outputs: { [transaction]: TEXT, ...id, code: 0, description: 'Accepted' },
+		outputs: { [transaction]: TEXT, ...id },
 		holds: target.done,
 	});
 	add(names.done, {
@@ -246,7 +245,7 @@ function write({ target, transaction, names, forbidden, wrong, ...rest }: Write)
 		outputs: {
 			[transaction]: TEXT,
 			conversationId: TEXT,
-			code: 0,
+			code: expect.any(Number) as number,
 			description: 'Success',
 			...rest.result,
 		},
@@ -255,9 +254,20 @@ function write({ target, transaction, names, forbidden, wrong, ...rest }: Write)
 	if (forbidden) {
 		const { given, code, message } = forbidden;
 		add(names.failed, {
-			title: 'the conversation does not allow it',
-			given,
-			outputs: { [transaction]: TEXT, ...id, code, description: message },
+			title: 'an answer says that the conversation does not allow it',
+			given: async (scene) => {
+				const parameters = await given(scene);
+				scene.sandbox.setFault({
+					match: { path: target.path },
+					fault: {
+						kind: 'status',
+						status: 409,
+						body: { status: 409, code, description: message },
+					},
+				});
+				return parameters;
+			},
+			outputs: { [transaction]: null, ...id, code, description: message },
 			error: refused(409, code, message),
 		});
 		add(names.failed, {
@@ -296,7 +306,7 @@ function write({ target, transaction, names, forbidden, wrong, ...rest }: Write)
 		given: target.valid,
 		waits: true,
 		callback: { event: 'onSomethingElse' },
-		outputs: { [transaction]: TEXT, ...id, code: 0, description: 'Accepted' },
+		outputs: { [transaction]: TEXT, ...id },
 		error: reported(null, 'The service reported a result for which this node has no outcome.'),
 		holds: target.done,
 	});
@@ -318,7 +328,7 @@ const found = (status: string, userId: string | null) => ({
 	teamId: TEXT,
 	userId,
 	apiStatus: 200,
-	code: 0,
+	code: expect.any(Number) as number,
 	description: 'Success',
 	responsePayload: TEXT,
 });
@@ -328,7 +338,7 @@ const ID = { name: 'conversationId', label: 'Conversation ID' };
 const NOWHERE = { code: 4040, status: 404, message: 'Conversation nowhere does not exist' };
 
 const inState =
-	(state: 'queued' | 'picked' | 'onhold' | 'closed', parameters: IDataObject = {}) =>
+	(state: 'queued' | 'active' | 'onhold' | 'closed', parameters: IDataObject = {}) =>
 	async (scene: Scene) => ({
 		conversationId: (await scene.conversation('sms', state)).id,
 		...parameters,
@@ -346,7 +356,7 @@ function search(): Outcomes {
 		await scene.conversation('sms', 'queued');
 		return searchSms;
 	};
-	const state = (status: 'queued' | 'picked' | 'onhold' | 'closed', userId: string | null) => [
+	const state = (status: 'queued' | 'active' | 'onhold' | 'closed', userId: string | null) => [
 		{
 			title: `a conversation that is ${status}`,
 			given: async (scene: Scene) => {
@@ -377,7 +387,7 @@ function search(): Outcomes {
 			},
 		],
 		conversationInQueue: state('queued', null),
-		conversationActive: state('picked', AGENT),
+		conversationActive: state('active', AGENT),
 		conversationOnHold: state('onhold', AGENT),
 		conversationClosed: state('closed', null),
 		onInvalidChoice: [
@@ -394,7 +404,9 @@ function search(): Outcomes {
 					code: null,
 					httpStatus: 200,
 					retryable: false,
-					details: expect.objectContaining({ code: 0 }) as IDataObject,
+					details: expect.objectContaining({
+						value: expect.any(Object) as IDataObject,
+					}) as IDataObject,
 				},
 			},
 		],
@@ -479,7 +491,7 @@ const create = () => {
 			given: async () => ({ ...chat, livechatWebsiteDomain: 'https://www.example.com/' }),
 			status: 400,
 			code: 4000,
-			message: 'websitedomain is a domain name, without protocol and path',
+			message: 'websiteDomain is a domain name, without protocol and path',
 		},
 		result: { conversation: TEXT },
 		namesConversation: false,
@@ -515,7 +527,7 @@ const addParticipant = () =>
 				expect(only(scene)).toMatchObject({
 					participants: [AGENT],
 					userId: AGENT,
-					status: 'picked',
+					status: 'active',
 				}),
 			untouched: (scene) => expect(only(scene).participants).toEqual([]),
 		},
@@ -537,7 +549,7 @@ const addParticipant = () =>
 const removeParticipant = () =>
 	write({
 		target: {
-			valid: inState('picked', { participant: AGENT }),
+			valid: inState('active', { participant: AGENT }),
 			mandatory: { name: 'participant', label: 'Participant' },
 			path: `${API}/conversations`,
 			done: (scene) =>
@@ -562,11 +574,11 @@ const removeParticipant = () =>
 const close = () =>
 	write({
 		target: {
-			valid: inState('picked'),
+			valid: inState('active'),
 			mandatory: ID,
 			path: `${API}/conversations`,
 			done: (scene) => expect(only(scene).status).toBe('closed'),
-			untouched: (scene) => expect(only(scene).status).toBe('picked'),
+			untouched: (scene) => expect(only(scene).status).toBe('active'),
 		},
 		transaction: 'TransId',
 		names: {
@@ -600,6 +612,82 @@ const reopen = () =>
 		wrong: { given: nowhere(), ...NOWHERE },
 	});
 
+const hold = () =>
+	write({
+		target: {
+			valid: inState('active'),
+			mandatory: ID,
+			path: `${API}/conversations`,
+			done: (scene) => expect(only(scene).status).toBe('onhold'),
+			untouched: (scene) => expect(only(scene).status).toBe('active'),
+		},
+		transaction: 'transId',
+		names: { accepted: 'Success', done: 'Success', failed: 'Failure', refused: 'Failure' },
+		wrong: { given: nowhere(), ...NOWHERE },
+	});
+
+const TEAM = '5f0c6b2e-54c1-4c37-9d0a-7b1f6f0a1c02';
+
+const transfer = () => {
+	const to = { routeTo: 'team', teamId: TEAM };
+	const outcomes = write({
+		target: {
+			valid: inState('queued', to),
+			mandatory: { name: 'teamId', label: 'Team ID' },
+			path: `${API}/conversations`,
+			done: (scene) => expect(only(scene).teamId).toBe(TEAM),
+			untouched: (scene) => expect(only(scene).teamId).not.toBe(TEAM),
+		},
+		transaction: 'transId',
+		names: {
+			accepted: 'onConversationTransferred',
+			done: 'onConversationTransferred',
+			failed: 'onConversationTransferFailed',
+			refused: 'Failure',
+		},
+		wrong: { given: nowhere(to), ...NOWHERE },
+	});
+	outcomes.Success = [
+		{
+			title: 'to a skill, accepted',
+			given: inState('queued', { routeTo: 'skill', skillId: 'billing' }),
+			outputs: { transId: TEXT, conversationId: TEXT },
+		},
+	];
+	return outcomes;
+};
+
+function transcript(): Outcomes {
+	const valid = inState('queued');
+	const outputs = {
+		transcriptJsonEsc: TEXT,
+		countOfRecords: expect.any(Number) as number,
+		status: expect.anything() as unknown as string,
+		apiStatus: 200,
+		responsePayload: TEXT,
+		code: null,
+		description: null,
+	};
+	return {
+		...standardFive({ valid, mandatory: ID, path: `${API}/conversations` }),
+		success: [{ title: 'the messages', given: valid, outputs }],
+		Failure: [
+			{
+				title: 'a conversation that is not there',
+				given: nowhere(),
+				outputs: {
+					status: 404,
+					apiStatus: 404,
+					code: NOWHERE.code,
+					description: NOWHERE.message,
+					responsePayload: TEXT,
+				},
+				error: refused(NOWHERE.status, NOWHERE.code, NOWHERE.message),
+			},
+		],
+	};
+}
+
 /** How every outcome of every node is reached. */
 export const scenarios: Record<EngageNode, Outcomes> = {
 	search: search(),
@@ -610,4 +698,7 @@ export const scenarios: Record<EngageNode, Outcomes> = {
 	removeParticipant: removeParticipant(),
 	close: close(),
 	reopen: reopen(),
+	hold: hold(),
+	transfer: transfer(),
+	transcript: transcript(),
 };

@@ -7,7 +7,7 @@ export const API = '/engage/api/v1';
 /** Wire addresses of one customer and one business; written from reference 2.2. */
 export const ADDRESSES: Record<Channel, IDataObject> = {
 	sms: { customeraddress: '+14155550123', bizaddress: '+14155550100' },
-	facebook: { customeraddress: 'psid-7001', bizaddress: 'page-51' },
+	facebook: { customeraddress: 'psid-7001', bizaddress: '108022003311' },
 	email: { customeraddress: 'ana@example.com', bizaddress: 'support@example.org' },
 	livechat: {
 		customeraddress: 'visitor-9',
@@ -17,11 +17,11 @@ export const ADDRESSES: Record<Channel, IDataObject> = {
 		websitedomain: 'www.example.com',
 	},
 	whatsapp: { customeraddress: '447700900123', bizaddress: '447700900100' },
-	amb: { customeraddress: 'urn:mbid:AQAAY', bizaddress: '7d4f6c1e-account' },
+	amb: { customeraddress: 'urn:mbid:AQAAY', bizaddress: '7b0f2a34-9d11-4f0e-8a53-1c6f2f6f9a10' },
 	api: { customeraddress: 'customer-7', bizaddress: 'sandbox-business' },
 };
 
-export type State = 'queued' | 'picked' | 'onhold' | 'closed';
+export type State = 'queued' | 'active' | 'onhold' | 'closed';
 
 /** A sandbox with what the tests arrange in it, none of it through our nodes. */
 export class Scene {
@@ -57,10 +57,19 @@ export class Scene {
 	}
 
 	async conversation(channel: Channel = 'sms', state: State = 'queued'): Promise<Conversation> {
-		await this.post('/conversations', { channel, ...ADDRESSES[channel] });
+		const { customeraddress, bizaddress, threadid, browserfingerprint, websitedomain } =
+			ADDRESSES[channel];
+		await this.post('/conversations', {
+			channel,
+			customerAddress: customeraddress,
+			bizAddress: bizaddress,
+			threadId: threadid,
+			browserFingerprint: browserfingerprint,
+			websiteDomain: websitedomain,
+		});
 		const conversation = this.sandbox.engage.conversations.at(-1)!;
 		const { act } = this.sandbox.engage;
-		if (state === 'picked' || state === 'onhold') act(conversation.id, 'pick');
+		if (state === 'active' || state === 'onhold') act(conversation.id, 'pick');
 		if (state === 'onhold') act(conversation.id, 'hold');
 		if (state === 'closed') act(conversation.id, 'close');
 		return conversation;
@@ -75,7 +84,7 @@ export class Scene {
 		const response = await fetch(`${this.url}${API}${path}`, {
 			method: 'POST',
 			headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
-			body: JSON.stringify(body),
+			body: JSON.stringify({ data: body, callback: {} }),
 		});
 		if (!response.ok) throw new Error(`The scene could not be set: ${await response.text()}`);
 	}

@@ -143,7 +143,7 @@ const CASES: Record<string, Case> = {
 		channel: 'facebook',
 		details: {
 			appId: 'FB1',
-			facebookPageId: 'page-51',
+			facebookPageId: '108022003311',
 			psId: 'psid-7001',
 			customerName: 'Ana',
 			message: 'Hi',
@@ -156,7 +156,7 @@ const CASES: Record<string, Case> = {
 			timestamp: NOW,
 		},
 		customer: 'psid-7001',
-		business: 'page-51',
+		business: '108022003311',
 		name: 'Ana',
 		text: 'Hi',
 		stored: { type: 'text-with-attachments', text: 'Hi', timestamp: NOW },
@@ -191,7 +191,7 @@ const CASES: Record<string, Case> = {
 		details: {
 			appId: 'AM1',
 			abcUserId: 'urn:mbid:AQAAY',
-			accountId: '7d4f6c1e-account',
+			accountId: '7b0f2a34-9d11-4f0e-8a53-1c6f2f6f9a10',
 			customerName: 'Ana',
 			message: 'Hi',
 			attachments: [{ ...STORED_FILE, fileUrl: FILE }, FORWARDED],
@@ -201,7 +201,7 @@ const CASES: Record<string, Case> = {
 			deviceCapabilityList: 'LIST,TIME,FORM',
 		},
 		customer: 'urn:mbid:AQAAY',
-		business: '7d4f6c1e-account',
+		business: '7b0f2a34-9d11-4f0e-8a53-1c6f2f6f9a10',
 		name: 'Ana',
 		text: 'Hi',
 		stored: { type: 'text-with-attachments', text: 'Hi', timestamp: NOW },
@@ -222,7 +222,7 @@ const resolve = async (given: Case, parameters: IDataObject = {}) =>
 /** The calls that were made, without IDs. */
 const steps = () =>
 	scene.calls.map((call) =>
-		call.replace('/engage/api/v1', '').replace(/conversations\/[\da-f-]{36}/, 'conversations/ID'),
+		call.replace('/engage/api/v1', '').replace(/conversations\/CSR\d{13}/, 'conversations/ID'),
 	);
 
 const SEARCH = 'POST /conversations/search';
@@ -308,8 +308,12 @@ describe.each(Object.entries(CASES))('%s', (_, given) => {
 		const { id } = await scene.conversation(channel, 'queued', known);
 		for (const action of ['pick', 'hold'] as const) {
 			scene.sandbox.engage.act(id, action);
-			expect((await resolve(given)).outcome).toBe('appended');
+			const run = await resolve(given, { transId: `event-${action}` });
+			expect(run.outcome).toBe('appended');
 		}
+		expect(messages().map(({ length }) => length)).toEqual([2]);
+		// The same event again is the same message.
+		expect((await resolve(given, { transId: 'event-hold' })).outcome).toBe('appended');
 		expect(messages().map(({ length }) => length)).toEqual([2]);
 	});
 
@@ -534,7 +538,7 @@ it('opens one conversation and one task for many messages of one customer at onc
 		scene.tenant,
 		{
 			flowId: 'flow-1',
-			transId: TRANS_ID,
+			transId: '={{ "event-" + $itemIndex }}',
 			mediaType: 'social',
 			mediaChannel: 'sms',
 			details: '={{ $json }}',

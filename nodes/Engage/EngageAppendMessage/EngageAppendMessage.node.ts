@@ -52,7 +52,7 @@ const appendMessage = defineMethod({
 			since: '1.8',
 			when: SINGLE,
 			description:
-				'Your own ID of the message (UUID). With it the request is safe to repeat, so the node also retries it after an unknown result.',
+				'Your own ID of the message, such as the transaction ID of its event. Engage takes a UUID: of any other ID, always the same one is made. By it Engage recognises a message that is sent again.',
 		},
 		...deliveryFields('1.8', SINGLE),
 		extras: {

@@ -60,7 +60,11 @@ const messageList = (messages: NonNullable<Messages>, subject?: string) =>
 	'list' in messages ? messages.list : [messageObject(messages.single, subject)];
 
 function messageObject(message: Message, subject?: string): Record<string, unknown> {
-	const { aliasId, direction, type, timestamp, text, attachments, email, payload } = message;
+	const { aliasId, direction, timestamp, text, attachments = [], email, payload } = message;
+	const hasFiles = attachments.length > 0;
+	// A text without files has a type of its own.
+	const isPlain = message.type === 'text-with-attachments' && !hasFiles;
+	const type = isPlain ? 'text' : message.type;
 	const { redacted, attemptGwDelivery } = message;
 	return {
 		// The schema has one on every message.
@@ -72,7 +76,7 @@ function messageObject(message: Message, subject?: string): Record<string, unkno
 		attemptGwDelivery,
 		text,
 		email: email && emailObject(email, subject),
-		attachments,
+		attachments: hasFiles ? attachments : undefined,
 		...payload,
 	};
 }

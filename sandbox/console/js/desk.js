@@ -16,7 +16,7 @@ const ACTIONS = {
 		['pick', 'Pick up', 'primary'],
 		['close', 'Close', 'danger'],
 	],
-	picked: [
+	active: [
 		['hold', 'Hold'],
 		['transfer', 'Transfer'],
 		['close', 'Close', 'danger'],
@@ -173,7 +173,7 @@ function createComposer() {
 	});
 	const allow = (conversation) => {
 		const { status } = conversation;
-		const may = kind.value === 'announce' || status === 'picked';
+		const may = kind.value === 'announce' || status === 'active';
 		text.disabled = !may;
 		button.disabled = !may;
 		text.placeholder = may

@@ -8,8 +8,8 @@ export const CHANNEL_NAMES = {
 	api: 'API',
 };
 
-const STATUS_NAMES = { queued: 'Queued', picked: 'Active', onhold: 'On hold', closed: 'Closed' };
-const STATUS_TONES = { queued: 'warn', picked: 'good', onhold: 'calm', closed: '' };
+const STATUS_NAMES = { queued: 'Queued', active: 'Active', onhold: 'On hold', closed: 'Closed' };
+const STATUS_TONES = { queued: 'warn', active: 'good', onhold: 'calm', closed: '' };
 
 export const statusName = (status) => STATUS_NAMES[status] ?? status;
 export const statusTone = (status) => STATUS_TONES[status] ?? '';

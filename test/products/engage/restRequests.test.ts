@@ -146,7 +146,8 @@ describe('Create Conversation', () => {
 	});
 
 	it('can bring several messages', async () => {
-		const messages = ['a', 'b'].map((aliasId) => ({
+		const aliases = [1, 2].map((n) => `d1fa5281-eab3-4f74-afd2-9bab70b03c0${n}`);
+		const messages = aliases.map((aliasId) => ({
 			aliasId,
 			direction: 'inbound',
 			type: 'text',
@@ -318,6 +319,18 @@ describe('Append Message', () => {
 		},
 	);
 
+	it('sends a text without files as type text', async () => {
+		expect(
+			await only({ channel: 'whatsapp', messageType: 'text-with-attachments', text: 'Hello' }),
+		).toEqual({
+			aliasId: ALIAS,
+			direction: 'inbound',
+			type: 'text',
+			timestamp: NOW,
+			text: 'Hello',
+		});
+	});
+
 	it('keeps what was dropped, and sends no cid on a chat channel', async () => {
 		expect(
 			await only({
@@ -376,10 +389,19 @@ describe('Append Message', () => {
 		expect('attemptGwDelivery' in message).toBe(value !== undefined);
 	});
 
-	it('uses the alias that it is given', async () => {
-		expect(await only({ channel: 'sms', text: 'Hello', messageAliasId: 'alias-1' })).toMatchObject({
-			aliasId: 'alias-1',
-		});
+	it('uses the alias that it is given, and makes a UUID of one that is none', async () => {
+		const alias = async (messageAliasId: string) => {
+			service.reset();
+			const message = await only({ channel: 'sms', text: 'Hello', messageAliasId });
+			return (message as IDataObject).aliasId;
+		};
+		const uuid = 'd1fa5281-eab3-4f74-afd2-9bab70b03c07';
+		expect(await alias(uuid)).toBe(uuid);
+		// The form of transaction IDs of WhatsApp and Messenger.
+		const made = await alias(`${uuid}_0`);
+		expect(made).toMatch(/^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+		expect(await alias(`${uuid}_0`)).toBe(made);
+		expect(await alias(`${uuid}_1`)).not.toBe(made);
 	});
 
 	it('keeps the subject of an email among its headers, because the message has none', async () => {
@@ -408,7 +430,7 @@ describe('Append Message', () => {
 			messageMode: 'dynamic',
 			dynamicMessage: [
 				{
-					aliasId: 'a',
+					aliasId: 'd1fa5281-eab3-4f74-afd2-9bab70b03c07',
 					direction: 'inbound',
 					type: 'email',
 					timestamp: NOW,
