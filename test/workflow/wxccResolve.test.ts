@@ -520,8 +520,8 @@ describe('a transaction ID that is no UUID', () => {
 	const transId = 'aacf8250-f6c4-4bf0-a7da-62e13b6edf33_0';
 
 	it('goes on, and the message of the task has a UUID that is always the same', async () => {
-		const aliases = [];
-		for (const _ of [1, 2]) {
+		const aliases: string[] = [];
+		while (aliases.length < 2) {
 			scene.reset();
 			const run = await resolve(CASES.WhatsApp, { transId });
 			expect(run.json).toMatchObject({ outcome: 'created', transId });
@@ -645,8 +645,11 @@ it('opens one conversation and one task for many messages of one customer at onc
 
 it('adds a message once, however often its transaction comes', async () => {
 	await scene.conversation('sms', 'queued');
-	for (const _ of [1, 2, 3]) {
-		expect((await resolve(CASES.SMS, { transId: `${TRANS_ID}_0` })).outcome).toBe('appended');
+	for (const attempt of [1, 2, 3]) {
+		expect([attempt, (await resolve(CASES.SMS, { transId: `${TRANS_ID}_0` })).outcome]).toEqual([
+			attempt,
+			'appended',
+		]);
 	}
 	expect(messages().map(({ length }) => length)).toEqual([1]);
 });
