@@ -104,12 +104,13 @@ export function readDetails(
 	refuse(timestamp ? [] : ['Details: messageDetails.timestamp must be an ISO 8601 date and time.']);
 
 	// The same file can come in a list and as an address.
-	const files = attachments
+	const listed = attachments
 		.flatMap((key) => attachmentsIn(details[key]))
 		.filter(
 			({ fileUrl }, index, all) =>
 				fileUrl === '' || all.findIndex((one) => one.fileUrl === fileUrl) === index,
 		);
+	const files = attachments.length > 0 ? [...listed, ...countedOnly(whole, listed)] : [];
 	const key = { channel, customerAddress: details[customer], bizAddress: details[business] };
 	const subject = channel === 'email' ? textIn(details, 'subject') || undefined : undefined;
 	const messages = {
@@ -188,14 +189,40 @@ function messageOf(
 function attachmentsIn(value: unknown): Attachment[] {
 	const list = parsed(value);
 	if (typeof list === 'string') return /^https?:/i.test(list) ? [attachment({ url: list })] : [];
-	return (Array.isArray(list) ? list : [])
-		.filter(isRecord)
-		.map(attachment)
-		.filter(({ fileUrl, dropped }) => fileUrl !== '' || dropped === true);
+	return (
+		(Array.isArray(list) ? list : [])
+			.filter(isRecord)
+			.map((file) => ({ isMarked: file.dropped !== undefined, read: attachment(file) }))
+			// Places and shared posts of Messenger have neither address nor name: they are no files.
+			.filter(({ isMarked, read }) => isMarked || read.fileUrl !== '' || read.fileName !== '')
+			.map(({ read }) => read)
+	);
 }
+
+/** What the checks of Webex Connect say of the message. A channel without one of them has the text "NA". */
+const CHECKS = ['pciDetails', 'malwareScanDetails', 'securityScanDetails'];
+
+/** Files that the checks dropped and no list names, so that the agent sees that something was left out. */
+function countedOnly(whole: Details, listed: readonly Attachment[]): Attachment[] {
+	const counted = CHECKS.map((name) => {
+		const check = parsed(whole[name]);
+		return isRecord(check) ? Number(check.droppedAttachmentCount) || 0 : 0;
+	}).reduce((sum, count) => sum + count, 0);
+	const named = listed.filter(({ dropped }) => dropped).length;
+	return Array.from({ length: Math.min(Math.max(counted - named, 0), MOST_COUNTED) }, () => ({
+		mimeType: 'application/octet-stream',
+		fileName: 'Attachment left out',
+		fileUrl: '',
+		dropped: true,
+	}));
+}
+
+/** A wrong count must not make a message of thousands of files. */
+const MOST_COUNTED = 20;
 
 interface Attachment extends Details {
 	mimeType: string;
+	fileName: string;
 	fileUrl: string;
 	dropped?: boolean;
 }
@@ -204,11 +231,13 @@ function attachment(file: Details): Attachment {
 	const payload = isRecord(file.payload) ? file.payload : {};
 	const first = (...values: unknown[]) => String(values.find(Boolean) ?? '');
 	const fileUrl = first(file.fileUrl, file.url, file.file, payload.url);
+	// A file without an address was kept back by a scan.
+	const dropped = fileUrl === '' || String(file.dropped) === 'true';
 	return {
 		mimeType: first(file.mimeType, file.mime_type, file.contentType, file.type),
 		fileName: first(file.fileName, file.name, fileUrl.split(/[?#]/)[0].split('/').at(-1)),
 		fileUrl,
-		...(file.dropped === undefined ? {} : { dropped: file.dropped === true }),
+		...(dropped || file.dropped !== undefined ? { dropped } : {}),
 		// An inline image is shown where its body refers to this.
 		...(file.cid ? { cid: file.cid } : {}),
 	};

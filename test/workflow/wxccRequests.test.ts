@@ -748,8 +748,8 @@ describe('Create Task', () => {
 	it.each(['flow-7', 'aacf8250-f6c4-4bf0-a7da-62e13b6edf33_0'])(
 		'makes an alias for the message of the ID %s, always the same',
 		async (taskId) => {
-			const aliases = [];
-			for (const _ of [1, 2]) {
+			const aliases: string[] = [];
+			while (aliases.length < 2) {
 				const run = await create({ ...sms, taskId });
 				expect([run.outcome, run.json.error]).toEqual(['created', undefined]);
 				aliases.push(created().messages[0].id);

@@ -397,7 +397,99 @@ it('takes a file of which only the address is known', async () => {
 	expect(scene.sandbox.wxcc.tasks[0].messages[0].text).toBe('Attachment');
 });
 
+describe('files that a check kept back', () => {
+	const whatsapp = CASES.WhatsApp;
+	const kept = (changes: IDataObject, checks: IDataObject = {}) =>
+		JSON.stringify({
+			messageDetails: { ...whatsapp.details, message: '', caption: '', ...changes },
+			...checks,
+		});
+	const dropped = (fileName: string, mimeType = 'application/pdf') => ({
+		mimeType,
+		fileName,
+		fileUrl: '',
+		dropped: true,
+	});
+	const stored = () =>
+		(messages()[0] as Array<{ attachments?: IDataObject[] }>).flatMap(
+			({ attachments }) => attachments ?? [],
+		);
+
+	// Case 4 of shared/cases: refused files have no address.
+	it.each<[string, IDataObject]>([
+		['an empty address', { mime_type: 'application/pdf', fileName: 'invoice.pdf', url: '' }],
+		['the mark', { mimeType: 'application/pdf', fileName: 'invoice.pdf', dropped: true }],
+		['the mark as a text', { ...STORED_FILE, fileUrl: FILE, dropped: 'true' }],
+	])('are a message by themselves, and dropped by %s', async (_, file) => {
+		const run = await resolve(whatsapp, { details: kept({ attachments: [file] }) });
+		expect([run.outcome, run.json.error]).toEqual(['created', undefined]);
+		expect(stored()).toMatchObject([dropped('invoice.pdf')]);
+	});
+
+	it('are two if two have no address', async () => {
+		const attachments = ['a.pdf', 'b.pdf'].map((name) => ({ mime_type: 'application/pdf', name }));
+		await resolve(whatsapp, { details: kept({ attachments }) });
+		expect(stored()).toMatchObject([dropped('a.pdf'), dropped('b.pdf')]);
+	});
+
+	it('are shown where a check only counts them', async () => {
+		const run = await resolve(whatsapp, {
+			details: kept(
+				{ attachments: [dropped('a.pdf')] },
+				{
+					pciDetails: { isPCICompliant: false, droppedAttachmentCount: 1 },
+					malwareScanDetails: JSON.stringify({ droppedAttachmentCount: '1' }),
+				},
+			),
+		});
+		expect([run.outcome, run.json.error]).toEqual(['created', undefined]);
+		expect(stored()).toMatchObject([
+			dropped('a.pdf'),
+			dropped('Attachment left out', 'application/octet-stream'),
+		]);
+	});
+
+	it.each(['WhatsApp', 'SMS', 'Facebook'])(
+		'are not, where the check of %s says NA',
+		async (name) => {
+			const given = CASES[name];
+			const blocks = ['NA', { droppedAttachmentCount: 'NA', securityFailedReason: 'NA' }];
+			for (const securityScanDetails of blocks) {
+				scene.reset();
+				const run = await resolve(given, {
+					details: JSON.stringify({ messageDetails: given.details, securityScanDetails }),
+				});
+				expect([run.outcome, run.json.error]).toEqual(['created', undefined]);
+				expectStored(given, messages()[0]);
+			}
+		},
+	);
+
+	it('are not places or shared posts of Messenger, which are no files', async () => {
+		const { details } = CASES.Facebook;
+		const place = { type: 'location', title: 'Pin', payload: { coordinates: { lat: 1, long: 2 } } };
+		const messageDetails = { ...details, attachments: JSON.stringify([place]) };
+		const run = await resolve(CASES.Facebook, { details: JSON.stringify({ messageDetails }) });
+		expect([run.outcome, stored()]).toEqual(['created', []]);
+	});
+});
+
 describe('an email', () => {
+	it('is a message though it has a subject only', async () => {
+		const given = CASES.email;
+		const details = {
+			...given.details,
+			htmlMessage: '',
+			strippedText: '',
+			strippedHtml: '',
+			attachments: [],
+		};
+		const run = await resolve(given, { details: JSON.stringify({ messageDetails: details }) });
+		expect([run.outcome, run.json.error]).toEqual(['created', undefined]);
+		expect(JSON.stringify(messages()[0])).toContain('Re: My order');
+		expect(scene.sandbox.wxcc.tasks[0].messages[0].text).toBe('Re: My order');
+	});
+
 	it('finds its conversation by the message that it answers, whatever its subject', async () => {
 		const given = CASES.email;
 		const { id } = await scene.conversation('email', 'queued', {
@@ -430,8 +522,8 @@ describe('a transaction ID that is no UUID', () => {
 	const transId = 'aacf8250-f6c4-4bf0-a7da-62e13b6edf33_0';
 
 	it('goes on, and the message of the task has a UUID that is always the same', async () => {
-		const aliases = [];
-		for (const _ of [1, 2]) {
+		const aliases: string[] = [];
+		while (aliases.length < 2) {
 			scene.reset();
 			const run = await resolve(CASES.WhatsApp, { transId });
 			expect(run.json).toMatchObject({ outcome: 'created', transId });
@@ -531,6 +623,7 @@ it('resolves many messages of many customers, each to its own', async () => {
 
 it('opens one conversation and one task for many messages of one customer at once', async () => {
 	const items = Array.from({ length: 10 }, (_, index) => ({
+		transId: `${TRANS_ID}_${index}`,
 		messageDetails: { ...CASES.SMS.details, message: `Message ${index}` },
 	}));
 	const run = await runWxcc(
@@ -538,7 +631,7 @@ it('opens one conversation and one task for many messages of one customer at onc
 		scene.tenant,
 		{
 			flowId: 'flow-1',
-			transId: '={{ "event-" + $itemIndex }}',
+			transId: '={{ $json.transId }}',
 			mediaType: 'social',
 			mediaChannel: 'sms',
 			details: '={{ $json }}',
@@ -550,6 +643,17 @@ it('opens one conversation and one task for many messages of one customer at onc
 	expect(scene.sandbox.wxcc.tasks).toHaveLength(1);
 	const texts = scene.sandbox.engage.messages().map(({ text }) => text);
 	expect(texts).toEqual(items.map(({ messageDetails }) => messageDetails.message));
+});
+
+it('adds a message once, however often its transaction comes', async () => {
+	await scene.conversation('sms', 'queued');
+	for (const attempt of [1, 2, 3]) {
+		expect([attempt, (await resolve(CASES.SMS, { transId: `${TRANS_ID}_0` })).outcome]).toEqual([
+			attempt,
+			'appended',
+		]);
+	}
+	expect(messages().map(({ length }) => length)).toEqual([1]);
 });
 
 it('tells the conversation that is there when the task request gets no answer', async () => {

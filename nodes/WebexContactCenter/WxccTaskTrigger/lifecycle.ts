@@ -119,7 +119,7 @@ async function subscribeToAll(
 ): Promise<string[]> {
 	const made: Kept[] = [];
 	const leftOut: string[] = [];
-	let notOffered: NotOffered | undefined;
+	let failure: unknown;
 	for (const wanted of all) {
 		try {
 			const { kept, leftOut: without } = await subscribe(send, wanted);
@@ -127,20 +127,18 @@ async function subscribeToAll(
 			leftOut.push(...without);
 			keep(context, made);
 		} catch (error) {
-			if (error instanceof NotOffered) {
-				notOffered = error;
-				leftOut.push(...(wanted.eventTypes.length > 0 ? wanted.eventTypes : [wanted.resource]));
-				continue;
-			}
-			for (const { id } of made) {
-				await unsubscribe(send, id, wanted.organizationId).catch(() => undefined);
-			}
-			if (made.length > 0) keep(context, []);
-			throw error;
+			failure = error;
+			if (!(error instanceof NotOffered)) break;
+			leftOut.push(...(wanted.eventTypes.length > 0 ? wanted.eventTypes : [wanted.resource]));
 		}
 	}
-	if (notOffered && made.length === 0) throw notOffered;
-	return leftOut;
+	// What is not offered can be done without, as long as there is something left.
+	if (failure === undefined || (failure instanceof NotOffered && made.length > 0)) return leftOut;
+	for (const { id } of made) {
+		await unsubscribe(send, id, all[0].organizationId).catch(() => undefined);
+	}
+	if (made.length > 0) keep(context, []);
+	throw failure;
 }
 
 /** Subscriptions that were left behind and that no chosen event needs any more. */
