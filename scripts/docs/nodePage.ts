@@ -1,9 +1,10 @@
 import type { INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
 
 import type { Source } from '../../nodes/runtime/source';
-import { outcomesOf } from '../../nodes/runtime/table';
+import type { RequestForms } from '../../nodes/runtime/product';
+import { formsOf, outcomesOf } from '../../nodes/runtime/table';
 import { identitiesOf, replaceableOf } from '../../nodes/runtime/options';
-import type { Endpoint, Field, Method, NodeTable } from '../../nodes/runtime/table';
+import type { Endpoint, EndpointForm, Field, Method, NodeTable } from '../../nodes/runtime/table';
 import { renderFields, since } from './fields';
 import { code, page, sentence, table } from './markdown';
 import { linked, renderSources } from './sources';
@@ -244,9 +245,19 @@ function endpointsOf(methods: readonly Method[]): Endpoint[] {
 	return [...new Set(methods.flatMap(({ endpoints }) => endpoints))];
 }
 
-function renderRequest({ methods, product }: NodeTable): string {
+function renderRequest({ methods, product, calls = [] }: NodeTable): string {
 	const endpoints = endpointsOf(methods);
 	if (endpoints.length === 0) return 'The node sends no request.';
+	const forms = [product, ...calls].find(({ requestForms }) => requestForms)?.requestForms;
+	const hasForms = forms !== undefined && endpoints.some((endpoint) => endpoint.forms);
+	const hasResults = endpoints.flatMap(formsOf).some(({ evidence }) => evidence.result);
+	const formsIn = (endpoint: Endpoint): Array<[string, EndpointForm]> =>
+		endpoint.forms
+			? Object.entries(endpoint.forms).map(([value, form]) => [
+					forms?.choices.find((choice) => choice.value === value)?.name ?? value,
+					form,
+				])
+			: [['', endpoint]];
 	// What goes to an address of the user's own has no path to replace.
 	const replaceable = methods.flatMap(replaceableOf).filter(({ path }) => path !== '');
 	const several = methods.filter(
@@ -259,27 +270,47 @@ function renderRequest({ methods, product }: NodeTable): string {
 			? `${several.map(({ name }) => name).join(', ')} can send several of these one after the other for one item; then Timeout (Seconds) holds for each.`
 			: undefined,
 		table(
-			['Method', 'Verb', 'Path', 'Verb and path are', 'Body is', 'Source'],
-			endpoints.map((endpoint) => [
-				methods.length === 1
-					? ''
-					: methods
-							.filter((method) => method.endpoints.includes(endpoint))
-							.map(({ name }) => name)
-							.join(', '),
-				endpoint.verb,
-				// Only what goes to an address of the user's own has no path.
-				endpoint.path ? code(endpoint.path) : 'your own URL, without the credential',
-				endpoint.evidence.call,
-				endpoint.evidence.body,
-				linked(endpoint.source),
-			]),
+			[
+				'Method',
+				...(hasForms ? ['Request Form'] : []),
+				'Verb',
+				'Path',
+				'Verb and path are',
+				'Body is',
+				...(hasResults ? ['Reported result is'] : []),
+				'Source',
+			],
+			endpoints.flatMap((endpoint) =>
+				formsIn(endpoint).map(([form, { verb, path, evidence, source }]) => [
+					methods.length === 1
+						? ''
+						: methods
+								.filter((method) => method.endpoints.includes(endpoint))
+								.map(({ name }) => name)
+								.join(', '),
+					...(hasForms ? [form] : []),
+					verb,
+					// Only what goes to an address of the user's own has no path.
+					path ? code(path) : 'your own URL, without the credential',
+					evidence.call,
+					evidence.body,
+					...(hasResults ? [evidence.result ?? ''] : []),
+					linked(source),
+				]),
+			),
 		),
 		EVIDENCE_NOTE,
+		hasForms ? renderForms(forms) : undefined,
 		replaceable.length > 0
 			? `Verb and path${ofSome(replaceable, endpoints)} can be replaced under Options with Request Method and Request Path; names in braces are filled in there too.`
 			: 'Verb and path cannot be replaced.',
 	).trimEnd();
+}
+
+/** What the option Request Form chooses among. */
+function renderForms({ automatic, choices }: RequestForms): string {
+	const list = choices.map(({ name, description }) => `- **${name}**: ${sentence(description)}`);
+	return `Request Form under Options chooses how a request is written. ${sentence(`Automatic chooses ${automatic[0].toLowerCase()}${automatic.slice(1)}`)}\n\n${list.join('\n')}`;
 }
 
 const ofSome = (some: readonly Endpoint[], all: readonly Endpoint[]): string =>
