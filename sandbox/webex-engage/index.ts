@@ -407,7 +407,6 @@ export function webexEngageRoom(building: Building): EngageRoom {
 				settings = { requestForm: requestForm ?? 'byCredential', transactionId };
 				return settings;
 			});
-			admin.get('/assets', () => building.assets.list());
 			admin.get('/callbacks', () => building.dispatcher.list('callback'));
 			admin.get('/callbacks/mode', () => ({
 				...callbacks.mode,
