@@ -10,7 +10,7 @@ import {
 	contactCenterEnterprise,
 	type ContactCenterEnterprise,
 } from './contact-center-enterprise/inProcess';
-import { Assets } from './core/assets';
+import { Assets, type Asset } from './core/assets';
 import { Bus } from './core/bus';
 import { Clock } from './core/clock';
 import { Dispatcher, type Dispatch } from './core/dispatcher';
@@ -33,6 +33,7 @@ import type { Conversation, Message } from './webex-engage/conversations';
 import type { AgentAction } from './webex-engage/desk';
 import { webexIdentityRoom } from './webex-identity';
 
+export type { Asset } from './core/assets';
 export type { CustomerMessage } from './webex-connect/handset';
 export type { Dispatch } from './core/dispatcher';
 export type { Fault, FaultEffect } from './core/faults';
@@ -87,6 +88,12 @@ export interface Sandbox {
 		expire(): void;
 		revoke(): void;
 	};
+	/** The tenant's channel assets: what customers write to, and what Engage knows. */
+	readonly assets: {
+		readonly list: readonly Asset[];
+		/** Throws if the address has another app id already. */
+		add(asset: Omit<Asset, 'appId'> & { appId?: string }): Asset;
+	};
 	readonly connect: {
 		readonly deliveries: readonly Dispatch[];
 		readonly customerMessages: readonly CustomerMessage[];
@@ -108,7 +115,7 @@ export interface Sandbox {
 	readonly ece: EnterpriseChat;
 	setFault(fault: Fault): ActiveFault;
 	clearFaults(): void;
-	/** Back to the first day; tokens and webhooks stay, because n8n goes on holding them. */
+	/** Back to the first day; tokens and webhooks stay, because n8n goes on holding them. Added assets go. */
 	reset(): void;
 	close(): Promise<void>;
 }
@@ -272,6 +279,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			},
 			expire: () => void building.tokens.expire(({ kind }) => kind === 'access'),
 			revoke: () => void building.tokens.revoke(() => true),
+		},
+		assets: {
+			get list() {
+				return building.assets.list();
+			},
+			add(asset) {
+				const added = building.assets.add(asset);
+				bus.publish('assets', building.assets.list());
+				return added;
+			},
 		},
 		connect: {
 			get deliveries() {

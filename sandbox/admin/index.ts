@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { readAsset } from '../core/assets';
 import { readFault } from '../core/faults';
 import { fieldsOf, numberOf, type Fields } from '../core/fields';
 import { InvalidInput } from '../core/invalidInput';
@@ -28,6 +29,13 @@ export function adminRoutes(
 	);
 
 	admin.get('/requests', () => recorder.all);
+
+	admin.get('/assets', () => building.assets.list());
+	admin.post('/assets', (request) => {
+		const asset = building.assets.add(readAsset(request.body));
+		building.bus.publish('assets', building.assets.list());
+		return asset;
+	});
 
 	admin.get('/faults', () => faults.active);
 	admin.post('/faults', (request) => {

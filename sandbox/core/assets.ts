@@ -1,6 +1,21 @@
+import { randomInt } from 'node:crypto';
+import { fieldsOf, textOf } from './fields';
+import { InvalidInput } from './invalidInput';
+
+export const ASSET_CHANNELS = [
+	'sms',
+	'email',
+	'livechat',
+	'whatsapp',
+	'facebook',
+	'amb',
+	'rcs',
+	'api',
+] as const;
+
 /** A channel asset of the sandbox's tenant: what Webex Connect calls it, and under which address customers reach it. */
 export interface Asset {
-	channel: 'sms' | 'email' | 'livechat' | 'whatsapp' | 'facebook' | 'amb' | 'rcs' | 'api';
+	channel: (typeof ASSET_CHANNELS)[number];
 	/** `appId` of the events of this asset. */
 	appId: string;
 	/** The business address that Webex Engage knows: a number, mailbox, page id, account id, app id or business id. */
@@ -38,8 +53,22 @@ export class Assets {
 		return this.all;
 	}
 
-	add(asset: Asset): void {
+	/** Without an app id it gets one of the tenant's form. Throws if the address is taken. */
+	add(wanted: Omit<Asset, 'appId'> & { appId?: string }): Asset {
+		const { channel, address } = wanted;
+		const sameId = channel === 'livechat' || channel === 'rcs';
+		const appId = wanted.appId ?? (sameId ? address : newAppId());
+		const known = this.withAddress(channel, address);
+		if (known && wanted.appId !== undefined && wanted.appId !== known.appId) {
+			throw new InvalidInput(`The ${channel} asset ${address} exists, with app id ${known.appId}`);
+		}
+		if (known) return known;
+		if (this.withAppId(channel, appId)) {
+			throw new InvalidInput(`Another ${channel} asset has the app id ${appId}`);
+		}
+		const asset = { channel, appId, address };
 		this.all.push(asset);
+		return asset;
 	}
 
 	withAddress(channel: string, address: string): Asset | undefined {
@@ -60,3 +89,15 @@ export class Assets {
 
 /** A number is the same with and without plus sign, and an address in any case. */
 const comparable = (address: string): string => address.toLowerCase().replace(/^\+/, '');
+
+const newAppId = (): string => `a_17193100${randomInt(1e9, 1e10)}`;
+
+/** Reads an asset that came as JSON. */
+export function readAsset(body: unknown): Omit<Asset, 'appId'> & { appId?: string } {
+	const fields = fieldsOf(body);
+	const channel = ASSET_CHANNELS.find((known) => known === fields.channel);
+	if (!channel) throw new InvalidInput(`channel must be one of ${ASSET_CHANNELS.join(', ')}`);
+	const address = textOf(fields, 'address');
+	if (address === undefined) throw new InvalidInput('address must be given');
+	return { channel, address, appId: textOf(fields, 'appId') };
+}

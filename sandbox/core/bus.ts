@@ -7,6 +7,7 @@ export type Topic =
 	| 'conversation'
 	| 'customer'
 	| 'webhooks'
+	| 'assets'
 	| 'faults'
 	| 'callbackMode'
 	| 'task'

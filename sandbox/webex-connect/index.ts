@@ -1,8 +1,9 @@
 import { fieldsOf } from '../core/fields';
 import type { Building, Room } from '../core/room';
 import { InvalidInput } from '../core/invalidInput';
-import { EVENT_CHANNELS, EVENTS_OF, ENVELOPES } from './channelEvents';
-import { payloadOf, readCustomerEvent, type CustomerMessage } from './handset';
+import { eventPayload } from './channelEvents';
+import { CONTENTS_OF, EVENT_CHANNELS, EVENTS_OF, ENVELOPES } from './channels';
+import { readCustomerEvent, type CustomerMessage } from './handset';
 import { OutboundWebhooks } from './outboundWebhooks';
 
 export interface ConnectRoom extends Room {
@@ -20,17 +21,16 @@ export function webexConnectRoom(building: Building): ConnectRoom {
 	const customerMessages: CustomerMessage[] = [];
 
 	const receive = async (body: unknown): Promise<CustomerMessage> => {
-		const event = readCustomerEvent(body);
-		if (typeof event === 'string') throw new InvalidInput(event);
+		const event = readCustomerEvent(body, building.assets);
 		const message = { ...event, at: event.at.toISOString(), deliveries: [] as string[] };
 		customerMessages.push(message);
 		if (customerMessages.length > KEEP) customerMessages.shift();
 		building.bus.publish('customer', message);
 		const times = fieldsOf(body).duplicate === true ? 2 : 1;
-		const payload = payloadOf(event);
+		const payload = eventPayload(event);
 		const label = `${event.channel} ${event.event}`;
 		for (let time = 0; time < times; time++) {
-			const deliveries = await webhooks.notify(event.channel, label, event.tid, payload);
+			const deliveries = await webhooks.notify(event, label, payload);
 			message.deliveries.push(...deliveries.map(({ id }) => id));
 		}
 		building.bus.publish('customer', message);
@@ -50,6 +50,7 @@ export function webexConnectRoom(building: Building): ConnectRoom {
 				channels: EVENT_CHANNELS,
 				events: EVENTS_OF,
 				envelopes: ENVELOPES,
+				contents: CONTENTS_OF,
 			}));
 			admin.get('/webhooks', () => webhooks.shown);
 			admin.post('/webhooks', async (request) => {

@@ -4,7 +4,7 @@ import { isLoopbackUrl } from '../core/loopback';
 import type { Dispatch } from '../core/dispatcher';
 import type { Building } from '../core/room';
 import { send } from '../core/send';
-import { EVENT_CHANNELS, type EventChannel } from './channelEvents';
+import { EVENT_CHANNELS, type CustomerEvent, type EventChannel } from './channels';
 
 const ALGORITHMS = ['sha256', 'sha512'] as const;
 
@@ -92,22 +92,19 @@ export class OutboundWebhooks {
 		return undefined;
 	}
 
-	async notify(
-		channel: EventChannel,
-		label: string,
-		tid: string,
-		payload: Fields,
-	): Promise<Dispatch[]> {
-		const webhooks = [...this.byUrl.values()].filter(({ channels }) => channels.includes(channel));
+	async notify(event: CustomerEvent, label: string, payload: Fields): Promise<Dispatch[]> {
+		const webhooks = [...this.byUrl.values()].filter(({ channels }) =>
+			channels.includes(event.channel),
+		);
 		return await Promise.all(
-			webhooks.map(async (webhook) => await this.post(webhook, label, tid, payload)),
+			webhooks.map(async (webhook) => await this.post(webhook, event, label, payload)),
 		);
 	}
 
 	private async post(
 		webhook: OutboundWebhook,
+		{ tid, gtrid }: CustomerEvent,
 		label: string,
-		tid: string,
 		payload: Fields,
 	): Promise<Dispatch> {
 		const rawBody = JSON.stringify(payload);
@@ -124,7 +121,7 @@ export class OutboundWebhooks {
 				url: webhook.url,
 				headers: {
 					'content-type': 'application/json',
-					'x-wx-gtrid': String(payload['x-wx-gtrid']),
+					'x-wx-gtrid': gtrid,
 					...(signature === undefined ? {} : { 'x-hub-signature': `${algorithm}=${signature}` }),
 				},
 				rawBody,

@@ -81,9 +81,10 @@ const createdValue = ({ id, aliasId, messages, teamId, skillId }: Conversation) 
 });
 
 /** A message as the transcript lists it: the object of the schema pages with its id and author. */
-function transcribed({ payload, origin: _, ...message }: Message): Fields {
+function transcribed(message: Message): Fields {
+	const { payload, ...rest } = message;
 	const key = MESSAGE_TYPES[message.type]?.payload?.nested;
-	return { ...message, ...(key && payload ? { [key]: payload } : {}) };
+	return { ...rest, origin: undefined, ...(key && payload ? { [key]: payload } : {}) };
 }
 
 interface ById {
@@ -406,7 +407,6 @@ export function webexEngageRoom(building: Building): EngageRoom {
 				settings = { requestForm: requestForm ?? 'byCredential', transactionId };
 				return settings;
 			});
-			admin.get('/assets', () => building.assets.list());
 			admin.get('/callbacks', () => building.dispatcher.list('callback'));
 			admin.get('/callbacks/mode', () => ({
 				...callbacks.mode,

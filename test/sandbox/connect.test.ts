@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { http, startListener, until, type Listener } from './support';
+import { CUSTOMERS, http, startListener, until, type Listener } from './support';
 
-const MESSAGE = { channel: 'sms', from: '+447700900123', to: '+442079460100', text: 'Hello' };
+const messageOn = (channel: string) => ({ channel, ...CUSTOMERS[channel], text: 'Hello' });
+const MESSAGE = messageOn('sms');
 const PHOTO = { url: 'http://localhost/a.png', mimeType: 'image/png', fileName: 'a.png' };
 
 describe('Webex Connect events', () => {
@@ -30,7 +31,7 @@ describe('Webex Connect events', () => {
 	test('saving tries the URL with HEAD', async () => {
 		expect(listener.received.map(({ method }) => method)).toEqual(['HEAD']);
 		const { data } = await admin().get('/webhooks');
-		expect(data).toHaveLength(6);
+		expect(data).toHaveLength(7);
 		expect(JSON.stringify(data)).not.toContain('s3cret');
 	});
 
@@ -58,7 +59,7 @@ describe('Webex Connect events', () => {
 	test('every URL gets the events of its channels, signed where it has a secret', async () => {
 		const own = await startListener();
 		await sandbox.connect.setWebhook({ url: own.url, channels: ['email'] });
-		await receive({ ...MESSAGE, channel: 'email', subject: 'Hi' });
+		await receive({ ...messageOn('email'), subject: 'Hi' });
 		await receive(MESSAGE);
 		expect(own.posts).toHaveLength(1);
 		expect(own.received.at(-1)?.headers['x-hub-signature']).toBeUndefined();
@@ -68,45 +69,44 @@ describe('Webex Connect events', () => {
 	});
 
 	test.each<[string, string | undefined, Record<string, unknown>]>([
-		['sms', undefined, { channel: 'SMS', oa: MESSAGE.from, da: MESSAGE.to, message: 'Hello' }],
-		[
-			'email',
-			undefined,
-			{ channel: 'Email', event: 'Inbound Message', from: MESSAGE.from, textMessage: 'Hello' },
-		],
-		[
-			'livechat',
-			undefined,
-			{ channel: 'Rtm', event: 'MO', userId: MESSAGE.from, appId: MESSAGE.to },
-		],
+		['sms', undefined, { Channel: 'SMS', oa: '+447700900123', da: '+442079460100' }],
+		['email', undefined, { channel: 'Email', event: 'Inbound Message', textMessage: 'Hello' }],
+		['livechat', undefined, { channel: 'Rtm', event: 'MO', userId: '4657' }],
 		['livechat', 'OnThreadClosed', { event: 'OnThreadClosed', status: 'Closed', message: 'Hello' }],
 		['livechat', 'TypingIndicator', { type: 'typingStart' }],
 		['livechat', 'OnPostback', { interactiveData: expect.stringContaining('quickReplyPostback') }],
-		['livechat', 'OnFormResponse', { event: 'OnFormResponse' }],
-		['whatsapp', undefined, { channel: 'WhatsApp', event: 'MO', waid: MESSAGE.from }],
+		['livechat', 'OnFormResponse', { attachments: expect.stringContaining('"value":"Hello"') }],
+		['whatsapp', undefined, { channel: 'WhatsApp', event: 'MO', waid: '447700900123' }],
 		['whatsapp', 'postback', { buttonPayload: 'Hello' }],
 		['whatsapp', 'list', { listRowTitle: 'Hello' }],
 		['whatsapp', 'reply', { replyButtonTitle: 'Hello' }],
-		['facebook', undefined, { channel: 'Facebook Messenger', psid: MESSAGE.from }],
-		['facebook', 'OnPostback', { postback: expect.any(String) }],
+		['facebook', undefined, { channel: 'Facebook Messenger', psid: '9163826236967736' }],
+		['facebook', 'OnPostback', { postback: '{"payload":"Hello"}' }],
 		[
 			'amb',
 			undefined,
-			{ channel: 'AppleBusinessChat', abcUserId: MESSAGE.from, abcAccountId: MESSAGE.to },
+			{
+				channel: 'AppleBusinessChat',
+				abcUserId: 'urn:mbid:ann',
+				abcAccountId: '7b0f2a34-9d11-4f0e-8a53-1c6f2f6f9a10',
+			},
 		],
 		['amb', 'TYPINGINDICATOR', { type: 'typing_start' }],
-	])('%s %s has the documented keys', async (channel, event, expected) => {
-		const { event: posted, tid } = await receive({ ...MESSAGE, channel, event });
+		['rcs', undefined, { channel: 'rcs', msisdn: '+447700900123', message: 'Hello' }],
+		['rcs', 'postback', { event: 'postback', postback: 'Hello' }],
+	])('%s %s carries what the customer did', async (channel, event, expected) => {
+		const { event: posted, tid } = await receive({ ...messageOn(channel), event });
 		expect(posted).toMatchObject({ tid, ts: expect.any(String), ...expected });
 	});
 
 	test.each([
 		['email', [{ name: 'a.png', contentType: 'image/png', url: PHOTO.url }]],
-		['livechat', [{ file: PHOTO.url, contentType: 'image' }]],
-		['whatsapp', [{ mime_type: 'image/png', url: PHOTO.url }]],
+		['livechat', [{ file: PHOTO.url, id: expect.any(String), contentType: 'image' }]],
+		['whatsapp', [{ mime_type: 'image/png', caption: 'Hello', url: PHOTO.url }]],
 		['facebook', [{ payload: { url: PHOTO.url }, type: 'image' }]],
+		['rcs', [{ payload: { url: PHOTO.url }, type: 'image' }]],
 	])('%s attachments are JSON inside a text', async (channel, expected) => {
-		const { event } = await receive({ ...MESSAGE, channel, attachments: [PHOTO] });
+		const { event } = await receive({ ...messageOn(channel), attachments: [PHOTO] });
 		expect(JSON.parse(event.attachments)).toEqual(expected);
 	});
 
@@ -131,8 +131,12 @@ describe('Webex Connect events', () => {
 		expect(event.malwareinfo).toBeNull();
 	});
 
-	test('receipts have the shape of all channels', async () => {
-		const { event } = await receive({ ...MESSAGE, event: 'DeliveryReceipt', text: '7502' });
+	test('a receipt can be asked for by its code', async () => {
+		const { event } = await receive({
+			...messageOn('whatsapp'),
+			event: 'DeliveryReceipt',
+			text: '7502',
+		});
 		expect(event.deliveryInfoNotification.deliveryInfo).toMatchObject({
 			code: '7502',
 			Description: 'Read',

@@ -11,7 +11,10 @@ describe('faults', () => {
 		engage = await engageClient(sandbox);
 	});
 	afterAll(async () => await sandbox.close());
-	beforeEach(() => sandbox.reset());
+	beforeEach(() => {
+		sandbox.reset();
+		sandbox.engage.configure({ requestForm: 'connect' });
+	});
 
 	const create = async () => await engage.post('/conversations', sms());
 	const once = (fault: FaultEffect, more: Partial<Fault> = {}) =>

@@ -152,10 +152,10 @@ describe('tokens', () => {
 	});
 
 	test('lifetimes can be shortened', async () => {
-		await http(sandbox.url).post('/admin/tokens/lifetimes', { webexAccess: 0.03 });
+		await http(sandbox.url).post('/admin/tokens/lifetimes', { webexAccess: 0.4 });
 		const { answer } = await signIn();
 		expect((await me(answer.data.access_token)).status).toBe(200);
-		await new Promise((resolve) => setTimeout(resolve, 50));
+		await new Promise((resolve) => setTimeout(resolve, 450));
 		expect((await me(answer.data.access_token)).status).toBe(401);
 	});
 
@@ -197,7 +197,7 @@ describe('tokens', () => {
 		const authorization = `Bearer ${answer.data.access_token}`;
 		const { status } = await http(sandbox.url).post(
 			'/engage/api/v1/conversations/search',
-			{ channel: 'sms', customeraddress: '1', bizaddress: '2' },
+			{ channel: 'sms', customeraddress: '1', bizaddress: '+442079460100' },
 			{ headers: { authorization } },
 		);
 		expect(status).toBe(200);

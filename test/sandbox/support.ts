@@ -98,3 +98,14 @@ export async function until(condition: () => boolean, what: string): Promise<voi
 		await new Promise((resolve) => setTimeout(resolve, 5));
 	}
 }
+
+/** A customer of each channel, and an asset of the sandbox's tenant to write to. */
+export const CUSTOMERS: Readonly<Record<string, { from: string; to: string }>> = {
+	sms: { from: '+447700900123', to: '+442079460100' },
+	email: { from: 'jane@example.com', to: 'support@example.com' },
+	livechat: { from: '4657', to: 'IM28095016' },
+	whatsapp: { from: '447700900123', to: '447700900100' },
+	facebook: { from: '9163826236967736', to: '108022003311' },
+	amb: { from: 'urn:mbid:ann', to: '7b0f2a34-9d11-4f0e-8a53-1c6f2f6f9a10' },
+	rcs: { from: '+447700900123', to: 'a_171931000079979874' },
+};

@@ -440,6 +440,7 @@ describe('events of Webex Contact Center', () => {
 
 	test('the vendor’s own flow events go to a relay', async () => {
 		const engage = await engageClient(sandbox);
+		sandbox.engage.configure({ requestForm: 'connect' });
 		await engage.post('/conversations', sms());
 		const [{ id: conversationId }] = sandbox.engage.conversations;
 		sandbox.wxcc.setRelay(listener.url, { 'x-relay': 'yes' });

@@ -262,6 +262,7 @@ describe('the floor of Webex Contact Center', () => {
 
 	test('the agent replies in the Engage conversation once the workflow has added the agent', async () => {
 		const engage = await engageClient(sandbox);
+		sandbox.engage.configure({ requestForm: 'connect' });
 		await engage.post('/conversations', sms());
 		const [conversation] = sandbox.engage.conversations;
 		const { data } = await wxcc.post(
@@ -293,6 +294,7 @@ describe('the floor of Webex Contact Center', () => {
 
 	test('a task is also known by the alias of its conversation', async () => {
 		const engage = await engageClient(sandbox);
+		sandbox.engage.configure({ requestForm: 'connect' });
 		const id = contact();
 		await engage.post('/conversations', sms({ aliasId: id }));
 		const shown = await http(sandbox.url).get(`/admin/wxcc/tasks/${id}`);

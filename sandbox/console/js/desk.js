@@ -1,4 +1,14 @@
-import { arrowKeys, byId, empty, h, option, replaceCards, sendOnEnter, setCount } from './dom.js';
+import {
+	arrowKeys,
+	byId,
+	empty,
+	fileLink,
+	h,
+	option,
+	replaceCards,
+	sendOnEnter,
+	setCount,
+} from './dom.js';
 import {
 	attachmentUrl,
 	CHANNEL_NAMES,
@@ -118,11 +128,9 @@ function bubble(message) {
 		announcement: '',
 	}[direction];
 	const own = direction === 'outbound';
-	const links = message.attachments.map((one) => {
-		const url = attachmentUrl(one);
-		const href = /^https?:\/\//.test(url ?? '') ? url : undefined;
-		return h('a', { className: 'link', href, target: '_blank', rel: 'noreferrer' }, one.fileName);
-	});
+	const links = message.attachments.map((one) =>
+		fileLink(attachmentUrl(one), one.fileName, one.dropped),
+	);
 	const subject = message.subject ?? undefined;
 	return [
 		h(

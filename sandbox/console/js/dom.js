@@ -79,3 +79,12 @@ export function sendOnEnter(textarea) {
 		textarea.form.requestSubmit();
 	});
 }
+
+/** A customer's or flow's link must not run anything; a file that was left out has its name alone. */
+export function fileLink(url, name, leftOut) {
+	if (leftOut) {
+		return h('span', { className: 'link' }, 'Not delivered: ', h('s', {}, name));
+	}
+	const href = /^https?:\/\//.test(url ?? '') ? url : undefined;
+	return h('a', { className: 'link', href, target: '_blank', rel: 'noreferrer' }, name);
+}

@@ -5,6 +5,7 @@ export const CHANNEL_NAMES = {
 	livechat: 'Live Chat',
 	facebook: 'Messenger',
 	amb: 'Apple',
+	rcs: 'RCS',
 	api: 'API',
 };
 
@@ -36,6 +37,27 @@ export function messageText(message) {
 	if (message.text) return message.text;
 	const { payload } = message;
 	return payload?.body?.text ?? payload?.title ?? (payload ? message.type : '');
+}
+
+/** What the customer sent that is neither text nor file. */
+export function contentText({ content }) {
+	const { kind, value } = content ?? {};
+	switch (kind) {
+		case 'location':
+			return ['Location', value.name, value.address].filter(Boolean).join(' · ');
+		case 'contact':
+			return ['Contact', value.name, value.phone].filter(Boolean).join(' · ');
+		case 'reaction':
+			return value.emoji ? `Reaction ${value.emoji}` : 'Reaction taken back';
+		case 'order':
+			return 'Order from the catalogue';
+		case 'link':
+			return [value.title, value.url].filter(Boolean).join(' · ');
+		case 'unsupported':
+			return 'A message of a type that WhatsApp does not pass on';
+		default:
+			return '';
+	}
 }
 
 export const attachmentUrl = (attachment) => attachment.fileUrl ?? attachment.url;

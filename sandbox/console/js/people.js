@@ -1,4 +1,4 @@
-/** Invented customers and the company's own addresses, so that a first message needs no typing. */
+/** Invented customers, so that a first message needs no typing. */
 export const CUSTOMERS = [
 	{
 		name: 'Ann Walker',
@@ -9,6 +9,7 @@ export const CUSTOMERS = [
 			livechat: 'visitor-ann',
 			facebook: '5550012233441',
 			amb: 'urn:mbid:ann-walker',
+			rcs: '+447700900123',
 		},
 	},
 	{
@@ -20,6 +21,7 @@ export const CUSTOMERS = [
 			livechat: 'visitor-omar',
 			facebook: '5550012233442',
 			amb: 'urn:mbid:omar-haddad',
+			rcs: '+447700900456',
 		},
 	},
 	{
@@ -31,15 +33,7 @@ export const CUSTOMERS = [
 			livechat: 'visitor-yuki',
 			facebook: '5550012233443',
 			amb: 'urn:mbid:yuki-tanaka',
+			rcs: '+447700900789',
 		},
 	},
 ];
-
-export const BUSINESS = {
-	sms: '+442079460100',
-	whatsapp: '442079460199',
-	email: 'support@example.com',
-	livechat: 'IM28095016',
-	facebook: '108022003311',
-	amb: '7b0f2a34-9d11-4f0e-8a53-1c6f2f6f9a10',
-};

@@ -1,13 +1,15 @@
-import { byId, empty, h, option, radioChips, sendOnEnter } from './dom.js';
+import { contentsOf } from './contents.js';
+import { byId, empty, fileLink, h, option, radioChips, sendOnEnter } from './dom.js';
 import {
 	attachmentUrl,
 	CHANNEL_NAMES,
 	choices,
 	clockTime,
+	contentText,
 	initials,
 	messageText,
 } from './format.js';
-import { BUSINESS, CUSTOMERS } from './people.js';
+import { CUSTOMERS } from './people.js';
 import { call, on, state } from './store.js';
 
 /** Events in which the customer says something; the others are shown as notes. */
@@ -20,12 +22,16 @@ const SPOKEN_EVENTS = new Set([
 	'list',
 	'reply',
 	'QuickReplyResponse',
+	'ATTACHMENT',
+	'Location',
 ]);
 
-const CHANNEL_ORDER = ['sms', 'whatsapp', 'email', 'livechat', 'facebook', 'amb'];
+const CHANNEL_ORDER = ['sms', 'whatsapp', 'email', 'livechat', 'facebook', 'amb', 'rcs'];
 
 let channel = 'sms';
 let attachment;
+/** Chosen from the menu: `{label, members}`. */
+let special;
 const threads = new Map();
 
 const value = (id) => byId(id).value.trim();
@@ -57,14 +63,6 @@ function deliveryNote(message) {
 	return notes[last.state] ?? { text: 'Sending' };
 }
 
-const attachmentLink = (url, name) =>
-	h('a', { className: 'link', href: safeUrl(url), target: '_blank', rel: 'noreferrer' }, name);
-
-/** A customer's or flow's link must not run anything. */
-function safeUrl(url) {
-	return /^https?:\/\//.test(url ?? '') ? url : undefined;
-}
-
 function ownBubble(message) {
 	const note = deliveryNote(message);
 	if (!SPOKEN_EVENTS.has(message.event)) {
@@ -82,8 +80,8 @@ function ownBubble(message) {
 			'li',
 			{ className: 'bubble own', dir: 'auto' },
 			message.subject ? h('span', { className: 'subject' }, message.subject) : null,
-			message.text,
-			message.attachments.map(({ url, fileName }) => attachmentLink(url, fileName)),
+			[contentText(message), message.text].filter(Boolean).join('\n'),
+			message.attachments.map(({ url, fileName, refused }) => fileLink(url, fileName, refused)),
 		),
 		h(
 			'li',
@@ -93,7 +91,17 @@ function ownBubble(message) {
 	];
 }
 
-function companyBubble(message) {
+/** A message that asks for it is sent by Engage as well, so the customer gets it twice. */
+function companyBubbles(message) {
+	const sent = companyBubble(message, clockTime(message.receivedAt));
+	if (!message.attemptGwDelivery) return sent;
+	return [
+		...sent,
+		...companyBubble(message, `${clockTime(message.receivedAt)} · Sent again by the gateway`),
+	];
+}
+
+function companyBubble(message, note) {
 	if (message.direction === 'announcement') {
 		return [h('li', { className: 'bubble announcement', dir: 'auto' }, messageText(message))];
 	}
@@ -113,10 +121,10 @@ function companyBubble(message) {
 			'li',
 			{ className: 'bubble', dir: 'auto' },
 			messageText(message),
-			message.attachments.map((one) => attachmentLink(attachmentUrl(one), one.fileName)),
+			message.attachments.map((one) => fileLink(attachmentUrl(one), one.fileName, one.dropped)),
 		),
 		...(taps.length > 0 ? [h('li', { className: 'choices' }, taps)] : []),
-		h('li', { className: 'meta' }, clockTime(message.receivedAt)),
+		h('li', { className: 'meta' }, note),
 	];
 }
 
@@ -131,7 +139,7 @@ function drawThread() {
 		)
 		.flatMap(({ messages }) => messages)
 		.filter(({ direction }) => direction !== 'inbound')
-		.map((message) => ({ at: message.receivedAt, draw: () => companyBubble(message) }));
+		.map((message) => ({ at: message.receivedAt, draw: () => companyBubbles(message) }));
 	const items = [...own, ...company].sort((a, b) => a.at.localeCompare(b.at));
 	const thread = byId('phone-thread');
 	thread.replaceChildren(
@@ -156,17 +164,35 @@ function drawContact() {
 	drawThread();
 }
 
+/** The addresses of the channel; one of them, unless a person wrote another. */
+function fillBusiness() {
+	const addresses = state.assets
+		.filter((asset) => asset.channel === channel)
+		.map(({ address }) => address);
+	byId('to-addresses').replaceChildren(...addresses.map((address) => option(address)));
+	if (value('to') === '' || state.assets.every(({ address }) => address !== value('to')))
+		byId('to').value = addresses[0] ?? '';
+}
+
 function fillAddresses() {
 	const customer = CUSTOMERS[Number(byId('persona').value)];
 	byId('name').value = customer.name;
 	byId('from').value = customer.addresses[channel];
-	byId('to').value = BUSINESS[channel];
+	byId('to').value = '';
+	fillBusiness();
 	drawContact();
 }
 
 function chooseChannel(chosen, events) {
 	channel = chosen;
 	byId('event').replaceChildren(...events[channel].map((event) => option(event)));
+	const contents = contentsOf(channel);
+	byId('special').replaceChildren(
+		option('', 'Send something else'),
+		...contents.map(({ label }) => option(label)),
+	);
+	byId('special').disabled = contents.length === 0;
+	setPending();
 	byId('subject-row').hidden = channel !== 'email' && channel !== 'livechat';
 	byId('thread-row').hidden = channel !== 'livechat';
 	fillAddresses();
@@ -187,11 +213,12 @@ async function send({ text, event }) {
 			text,
 			event,
 			envelope: value('envelope'),
-			attachments: attachment ? [attachment] : [],
+			...special?.members,
+			attachments: [...(attachment ? [attachment] : []), ...(special?.members.attachments ?? [])],
 			...(channel === 'email' || channel === 'livechat' ? { subject: value('subject') } : {}),
 			...(channel === 'livechat' ? { threadId: currentThread() } : {}),
 		});
-		setAttachment(undefined);
+		setPending();
 		if (event === 'OnThreadClosed') newThread();
 		return true;
 	} catch (error) {
@@ -200,15 +227,17 @@ async function send({ text, event }) {
 	}
 }
 
-function setAttachment(file) {
-	attachment = file;
+/** What goes with the next message. */
+function setPending(next = {}) {
+	({ attachment, special } = next);
+	const names = [attachment?.fileName, special?.label].filter(Boolean);
 	byId('pending').replaceChildren(
-		...(file
+		...(names.length > 0
 			? [
-					`Attached: ${file.fileName} `,
+					h('span', {}, `With it: ${names.join(', ')}`),
 					h(
 						'button',
-						{ type: 'button', className: 'button quiet small', onclick: () => setAttachment() },
+						{ type: 'button', className: 'button quiet small', onclick: () => setPending() },
 						'Remove',
 					),
 				]
@@ -216,12 +245,27 @@ function setAttachment(file) {
 	);
 }
 
+async function chooseSpecial(label) {
+	problem();
+	const chosen = contentsOf(channel).find((content) => content.label === label);
+	if (!chosen) return;
+	try {
+		setPending({ attachment, special: { label, members: await chosen.make(value('to')) } });
+		byId('phone-text').focus();
+	} catch (error) {
+		problem(error.message);
+	}
+}
+
 async function upload(file) {
 	problem();
 	try {
 		const bytes = new Uint8Array(await file.arrayBuffer());
 		const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-		setAttachment(await call('POST', '/files', { name: file.name, mimeType: file.type, base64 }));
+		setPending({
+			special,
+			attachment: await call('POST', '/files', { name: file.name, mimeType: file.type, base64 }),
+		});
 	} catch (error) {
 		problem(error.message);
 	}
@@ -229,6 +273,7 @@ async function upload(file) {
 
 export async function startPhone() {
 	const { events, envelopes } = await call('GET', '/channels');
+	state.assets = await call('GET', '/assets');
 	byId('persona').replaceChildren(...CUSTOMERS.map(({ name }, index) => option(index, name)));
 	byId('envelope').replaceChildren(
 		...envelopes.map((one) =>
@@ -260,17 +305,26 @@ export async function startPhone() {
 		currentTarget.value = '';
 	});
 
+	byId('special').addEventListener('change', ({ currentTarget }) => {
+		void chooseSpecial(currentTarget.value);
+		currentTarget.value = '';
+	});
+
 	const text = byId('phone-text');
 	sendOnEnter(text);
 	byId('phone-composer').addEventListener('submit', async (submit) => {
 		submit.preventDefault();
 		const event = byId('event');
-		if (text.value.trim() === '' && !attachment && event.selectedIndex === 0) return;
+		if (text.value.trim() === '' && !attachment && !special && event.selectedIndex === 0) return;
 		const written = text.value;
 		text.value = '';
 		if (await send({ text: written, event: event.value })) event.selectedIndex = 0;
 		else text.value = written;
 	});
 
+	on('assets', () => {
+		fillBusiness();
+		drawContact();
+	});
 	for (const topic of ['customer', 'conversation', 'dispatch', 'webhooks']) on(topic, drawThread);
 }

@@ -7,6 +7,7 @@ export const state = {
 	dispatches: new Map(),
 	customer: new Map(),
 	webhooks: [],
+	assets: [],
 	faults: [],
 	callbackMode: { mode: 'normal', modes: ['normal'] },
 	eceConversations: new Map(),
@@ -72,6 +73,7 @@ async function load() {
 		eceBoard,
 		customer,
 		webhooks,
+		assets,
 		faults,
 		callbackMode,
 		tasks,
@@ -92,6 +94,7 @@ async function load() {
 			'/ece/board',
 			'/customers/messages',
 			'/webhooks',
+			'/assets',
 			'/faults',
 			'/callbacks/mode',
 			'/wxcc/tasks',
@@ -115,7 +118,7 @@ async function load() {
 	fill(state.eceConversations, eceConversations);
 	fill(state.cceTasks, cceTasks, 'taskId');
 	fill(state.cceContacts, cceContacts);
-	Object.assign(state, { eceBoard, webhooks, faults, callbackMode, board, cceBoard });
+	Object.assign(state, { eceBoard, webhooks, assets, faults, callbackMode, board, cceBoard });
 	Object.keys(handlers).forEach(changed);
 }
 
@@ -125,6 +128,7 @@ const handlers = {
 	dispatch: (data) => put(state.dispatches, data),
 	customer: (data) => put(state.customer, data, 'tid'),
 	webhooks: (data) => (state.webhooks = data),
+	assets: (data) => (state.assets = data),
 	faults: (data) => (state.faults = data),
 	callbackMode: (data) => Object.assign(state.callbackMode, data),
 	task: (data) => put(state.tasks, data),
