@@ -108,6 +108,8 @@ describe.each(nodes)('%s', (className, node) => {
 		);
 		for (const option of options.options as INodeProperties[]) {
 			if (option.name in LOCAL_OPTIONS) continue;
+			// A read without a body is the same in both forms, as far as we know.
+			if (option.name === 'requestForm' && className === 'EngageFetchTranscript') continue;
 			const heard = async (configuration: Configuration) => {
 				const { text } = await send(className, node, configuration);
 				const changed = await send(className, node, configuration, (parameters) => {
