@@ -117,7 +117,7 @@ async function request(url: string, count: number): Promise<void> {
 			sendBody: true,
 			specifyBody: 'json',
 			jsonBody:
-				'={{ { channel: "sms", direction: "inbound", messagetype: "text", timestamp: "2026-11-20T09:30:00.000Z", text: $json.text } }}',
+				'={{ { data: { channel: "sms", messages: [{ direction: "inbound", type: "text", timestamp: "2026-11-20T09:30:00.000Z", text: $json.text }] } } }}',
 			options: {},
 		},
 		credentials: credentialsAt(url),
@@ -133,7 +133,12 @@ async function bare(url: string, count: number): Promise<void> {
 		while (next < count) {
 			await axios.post(
 				`${url}/engage/api/v1/conversations/conversation-1/messages`,
-				{ channel: 'sms', direction: 'inbound', messagetype: 'text', text: `Message ${next++}` },
+				{
+					data: {
+						channel: 'sms',
+						messages: [{ direction: 'inbound', type: 'text', text: `Message ${next++}` }],
+					},
+				},
 				{ headers: { Authorization: 'Bearer bench' }, proxy: false },
 			);
 		}

@@ -36,7 +36,7 @@ function bodyOf(path: string): unknown {
 	}
 	return {
 		status: 200,
-		code: 0,
+		code: 4202,
 		description: 'Accepted',
 		tid: 'a1b2c3d4-0000-4000-8000-000000000000',
 	};

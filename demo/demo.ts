@@ -218,7 +218,7 @@ async function connectCredentials(client: N8nClient, sandboxUrl: string): Promis
 
 async function importTemplates(
 	client: N8nClient,
-	{ wxcc, cce, ece }: Sandbox,
+	{ wxcc, cce, ece, assets }: Sandbox,
 	credentials: Credential[],
 ): Promise<Imported[]> {
 	const tenant = {
@@ -226,6 +226,7 @@ async function importTemplates(
 		wxccBaseUrl: wxcc.baseUrl,
 		cceDomain: cce.baseUrl,
 		eceFilesUrl: ece.storageUrl('outbox'),
+		assets: assets.list,
 	};
 	const imported: Imported[] = [];
 	const templates = loadTemplates().sort((a, b) => calledFirst(a.workflow, b.workflow));
@@ -319,7 +320,9 @@ function eventsOf({ type, parameters: { channels, events } }: INode): string[] {
 
 /** The channels that a trigger filters for; undefined means all. */
 function channelsOf({ parameters: { channels } }: INode): string[] | undefined {
-	return Array.isArray(channels) && channels.length > 0 ? channels.map(String) : undefined;
+	if (!Array.isArray(channels) || channels.length === 0) return undefined;
+	// The sandbox sends no event of a channel that no page names.
+	return channels.map(String).filter((channel) => channel !== 'other');
 }
 
 async function step<T>(title: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {

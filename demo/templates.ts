@@ -43,6 +43,8 @@ export interface Tenant {
 	cceDomain: string;
 	/** Where files of agents of Enterprise Chat and Email are put. */
 	eceFilesUrl: string;
+	/** What the tenant's channels are called in events, and under which address customers and Engage know them. */
+	assets: ReadonlyArray<{ channel: string; appId: string; address: string }>;
 	/** Those that are there already: others call them. */
 	workflows: ReadonlyArray<Pick<Workflow, 'id' | 'name'>>;
 }
@@ -63,10 +65,19 @@ const isCalled = ({ nodes }: WorkflowFile): boolean =>
 export const calledFirst = (a: WorkflowFile, b: WorkflowFile): number =>
 	Number(isCalled(b)) - Number(isCalled(a));
 
+const CONNECT_TRIGGER = 'n8n-nodes-webex-connect.webexConnectTrigger';
+
+/** No customer writes to the API channel. */
+const businessAddresses = (assets: Tenant['assets']) => ({
+	rows: assets
+		.filter(({ channel }) => channel !== 'api')
+		.map(({ channel, appId, address }) => ({ channel, appId, address })),
+});
+
 /** Chooses queue and called workflow and enters the addresses, as a user does after importing. */
 export function fillIn(
 	workflow: WorkflowFile,
-	{ queue, wxccBaseUrl, cceDomain, eceFilesUrl, workflows }: Tenant,
+	{ queue, wxccBaseUrl, cceDomain, eceFilesUrl, assets, workflows }: Tenant,
 ): WorkflowFile {
 	const chosen = locator(queue);
 	const nodes = workflow.nodes.map((node): INode => {
@@ -81,6 +92,7 @@ export function fillIn(
 			parameters: {
 				...parameters,
 				...('queueName' in parameters && { queueName: chosen }),
+				...(node.type === CONNECT_TRIGGER && { businessAddresses: businessAddresses(assets) }),
 				...(called && { workflowId: locator(called) }),
 			},
 		};

@@ -75,6 +75,7 @@ async function pictureTemplates(
 		wxccBaseUrl: 'https://example.com',
 		cceDomain: 'cc-proxy.example.com',
 		eceFilesUrl: 'https://example.com',
+		assets: [],
 		workflows: pack.templates.map(({ workflow: { name } }) => ({ id: name, name })),
 	};
 	for (const template of pack.templates) {

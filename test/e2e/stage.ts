@@ -25,12 +25,13 @@ export class Stage {
 	async import(path: string, change?: (workflow: WorkflowFile) => void): Promise<Workflow> {
 		const template = loadTemplates().find((candidate) => candidate.path === path);
 		if (!template) throw new Error(`There is no template ${path}`);
-		const { wxcc, cce, ece } = this.world.sandbox;
+		const { wxcc, cce, ece, assets } = this.world.sandbox;
 		const file = fillIn(template.workflow, {
 			queue: wxcc.queue('Support'),
 			wxccBaseUrl: wxcc.baseUrl,
 			cceDomain: cce.baseUrl,
 			eceFilesUrl: ece.storageUrl('outbox'),
+			assets: assets.list,
 			workflows: await this.world.client.workflows(),
 		});
 		change?.(file);
