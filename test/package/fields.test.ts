@@ -2,14 +2,14 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { TableNode } from '../../nodes/runtime/TableNode';
 import { outcomesOf } from '../../nodes/runtime/table';
 import { loadPackage } from '../../scripts/docs/package';
-import { LOCAL, LOCAL_OPTIONS, localEntry } from './local';
+import { COMPUTED, LOCAL, LOCAL_OPTIONS, localEntry } from './local';
 import { columnsOf, configurations, optionsOf, type Configuration } from './panel';
 import { baseParameters, fieldOf, isHeard, pairOf, rowOf, type Stage } from './probes';
 import { Recording, type Sent } from './recording';
 
 const nodes = loadPackage().nodes.flatMap(
 	({ className, node }): Array<[string, TableNode]> =>
-		node instanceof TableNode ? [[className, node]] : [],
+		node instanceof TableNode && !(className in COMPUTED) ? [[className, node]] : [],
 );
 
 const recording = new Recording();

@@ -127,11 +127,6 @@ export const LOCAL: readonly LocalField[] = [
 		fields: ['putOutputFileInField', 'sizeLimit'],
 		why: 'what becomes of the file in n8n',
 	},
-	...['EngageAppendMessage', 'EngageCreateConversation'].map((node) => ({
-		node,
-		fields: ['redacted', 'attemptGwDelivery'],
-		why: 'the Connect form has no key for them, and says so; test/products/engage has the REST form',
-	})),
 	{
 		node: 'EngageStreaming',
 		fields: ['assets'],
@@ -154,6 +149,11 @@ export function localEntry(
 			Object.entries(entry.when ?? {}).every(([name, values]) => values.includes(chosen[name])),
 	);
 }
+
+/** Nodes that send nothing; their own tests set every field. */
+export const COMPUTED: Readonly<Record<string, string>> = {
+	EngageBusinessHours: 'test/products/engage/businessHours.test.ts',
+};
 
 /** What stands under Options and does not change a request; `Node.option` where it is so on one node. */
 export const LOCAL_OPTIONS: Readonly<Record<string, string>> = {
