@@ -1,5 +1,9 @@
 import { isRecord } from '../runtime/wire';
+import { formInWords } from './attachments';
 import { compact, compactOrNone, EventReader } from './eventReader';
+import type { Kind } from './events';
+import { numberOrText } from './frame';
+import { placeInWords, placeOf } from './places';
 
 /** What a channel adds to the common form; only what the event has. */
 export interface Parts {
@@ -9,52 +13,14 @@ export interface Parts {
 	customerName?: string;
 	/** Wire type of the message, where it is neither plain text nor an email. */
 	messageType?: string;
+	/** Where the content says what the event is about, and not its name. */
+	kind?: Kind;
 	[name: string]: unknown;
 }
 
-/** source: data-stream page of email; headers and stripped bodies are taken where a tenant's events have them */
-export function emailParts(reader: EventReader): Parts {
-	const headers = reader.object('headers', 'emailHeaders');
-	const header = (name: string) =>
-		Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
-	const strippedText = reader.text('strippedText');
-	return {
-		...(strippedText && { text: strippedText }),
-		email: compact({
-			from: reader.text('from'),
-			to: addresses(reader, 'to').join(', '),
-			cc: addresses(reader, 'cc').join(', '),
-			subject: reader.text('subject'),
-			inReplyTo: reader.text('inReplyTo') || header('in-reply-to'),
-			headers,
-			plainBody: reader.text('textMessage'),
-			htmlBody: reader.text('htmlMessage'),
-			strippedText,
-			strippedHtml: reader.text('strippedHtml'),
-		}),
-	};
-}
-
-/** A list, JSON in a string, or plain text; entries are addresses or objects that hold one. */
-export function addresses(reader: EventReader, name: string): string[] {
-	const value = reader.event[name];
-	if (typeof value === 'string' && !/^\s*[[{]/.test(value)) return splitAddresses(value);
-	return (reader.list(name) ?? [])
-		.map((entry) =>
-			isRecord(entry) ? new EventReader(entry).text('email', 'address', 'emailId') : String(entry),
-		)
-		.filter((address) => address !== '');
-}
-
-/** Commas inside a quoted name do not separate. */
-function splitAddresses(text: string): string[] {
-	return (text.match(/(?:"[^"]*"|[^,;"])+/g) ?? []).map((part) => part.trim()).filter(Boolean);
-}
-
-/** "Jane Doe" <jane@example.com> */
-export function nameAndAddress(text: string): { name: string; address: string } {
-	const [, name, address] = /^\s*"?([^"<]*?)"?\s*<([^<>]+)>\s*$/.exec(text) ?? [];
-	return address ? { name, address: address.trim() } : { name: '', address: text.trim() };
+/** source: data-stream page of SMS; change log 6.20 for messageCount */
+export function smsParts(reader: EventReader): Parts {
+	return compact({ messageCount: numberOrText(reader.text('messageCount')) });
 }
 
 /** source: data-stream page of live chat; message schema page of live chat */
@@ -63,8 +29,11 @@ export function liveChatParts(reader: EventReader, event: string): Parts {
 	const extras = new EventReader(reader.object('extras') ?? {});
 	return compact({
 		thread: compactOrNone({
+			...reader.object('thread'),
 			id: reader.text('thread_id', 'threadId') || thread.text('id', 'threadId', 'thread_id'),
 			title: reader.text('thread_title') || thread.text('title') || reader.text('title'),
+			status: reader.text('thread_status', 'threadStatus') || thread.text('status'),
+			type: reader.text('thread_type', 'threadType') || thread.text('type'),
 		}),
 		customerName: extras.text('customername', 'customerName', 'name'),
 		browserFingerprint: reader.text('userId'),
@@ -86,11 +55,9 @@ export function liveChatParts(reader: EventReader, event: string): Parts {
 /** The button types of the outbound templates tell which template was answered. */
 function liveChatResponse(reader: EventReader, event: string): Parts {
 	if (event === 'onformresponse') {
-		const form = ['formResponse', 'interactiveData', 'form', 'message']
-			.map((name) => reader.objectOrText(name))
-			.find((value): value is Record<string, unknown> => isRecord(value) && 'fields' in value);
+		const form = formIn(reader);
 		if (form) {
-			return { messageType: 'lc-form-response', lcFormResponse: form, text: formText(form) };
+			return { messageType: 'lc-form-response', lcFormResponse: form, text: formInWords(form) };
 		}
 	}
 	const postback = reader.object('interactiveData') ?? reader.objectOrText('postback');
@@ -109,13 +76,25 @@ function liveChatResponse(reader: EventReader, event: string): Parts {
 	return said;
 }
 
-function formText(form: Record<string, unknown>): string {
-	const lines = (Array.isArray(form.fields) ? form.fields : []).filter(isRecord).map((field) => {
-		const reader = new EventReader(field);
-		return `${reader.text('label', 'name')}: ${reader.text('value')}`;
-	});
-	return lines.join('\n');
+/** The webhook page has it among the attachments, with more in each field than the message schema of Engage takes. */
+function formIn(reader: EventReader): Record<string, unknown> | undefined {
+	const attached = (reader.list('attachments') ?? [])
+		.filter(isRecord)
+		.map(({ payload }) => payload)
+		.find((payload): payload is Record<string, unknown> => isForm(payload));
+	if (attached)
+		return { ...compact({ title: attached.title }), fields: formFields(attached.fields) };
+	return ['formResponse', 'interactiveData', 'form', 'message']
+		.map((name) => reader.objectOrText(name))
+		.find((value): value is Record<string, unknown> => isForm(value));
 }
+
+const isForm = (value: unknown): boolean => isRecord(value) && 'fields' in value;
+
+const formFields = (fields: unknown): object[] =>
+	(Array.isArray(fields) ? fields : [])
+		.filter(isRecord)
+		.map(({ label, name, type, value }) => compact({ label, name, type, value }));
 
 /** source: data-stream page of Apple Messages for Business; message schema page */
 export function appleParts(reader: EventReader, event: string): Parts {
@@ -125,12 +104,24 @@ export function appleParts(reader: EventReader, event: string): Parts {
 		groupId: reader.text('bizGroupId'),
 		intentId: reader.text('bizIntentId'),
 		requestIdentifier: reader.text('requestIdentifier'),
+		invitation: invitationIn(reader),
+		msisdn: reader.text('msisdn'),
 		...typingParts(reader, event),
 		...(event === 'conversationclosed' && {
 			closed: compact({ reason: reader.text('reason', 'message'), origin: reader.text('origin') }),
 		}),
 		...appleResponse(reader),
 	});
+}
+
+/** Fields that the change log of 6.20 announces without naming them all. */
+function invitationIn(reader: EventReader): Record<string, unknown> | undefined {
+	const names = Object.keys(reader.event).filter((name) => /^invitation/i.test(name));
+	return compactOrNone(
+		Object.fromEntries(
+			names.map((name) => [name, reader.objectOrText(name) ?? reader.event[name]]),
+		),
+	);
 }
 
 function appleResponse(reader: EventReader): Parts {
@@ -148,7 +139,7 @@ function appleResponse(reader: EventReader): Parts {
 		return {
 			messageType: 'amb-time-picker-response',
 			ambTimePickerResponse: compact({ replyMessage, datePicker }),
-			text: reader.text('message') || String(datePicker.title ?? ''),
+			text: reader.text('message') || appointment(datePicker),
 		};
 	}
 	const quickReplies = reader.object('quickreplies', 'quickReplies');
@@ -173,10 +164,33 @@ function appleResponse(reader: EventReader): Parts {
 		return {
 			messageType: 'amb-form-response',
 			ambFormResponse: whole ? formResponse : compact({ replyMessage, formMessage }),
-			text: reader.text('message') || titles(formMessage.selections),
+			text: reader.text('message') || answers(formMessage.selections),
 		};
 	}
 	return {};
+}
+
+/** The chosen time as well: the title names the picker only. */
+function appointment(datePicker: Record<string, unknown>): string {
+	const reader = new EventReader(datePicker);
+	const slots = (reader.list('timeslots') ?? []).filter(isRecord);
+	const chosen = slots.map((slot) => new EventReader(slot).text('startTime')).filter(Boolean);
+	return [reader.text('title'), chosen.join(', ')].filter(Boolean).join(': ');
+}
+
+/** What was answered on each page of a form. */
+function answers(selections: unknown): string {
+	return (Array.isArray(selections) ? selections : [])
+		.filter(isRecord)
+		.map((page) => new EventReader(page))
+		.map((page) => {
+			const items = (page.list('items') ?? []).filter(isRecord);
+			const given = items.map((item) => new EventReader(item).text('value', 'title'));
+			return [page.text('title', 'subtitle'), given.filter(Boolean).join(', ')];
+		})
+		.map((parts) => parts.filter(Boolean).join(': '))
+		.filter(Boolean)
+		.join(', ');
 }
 
 function titles(items: unknown): string {
@@ -211,27 +225,113 @@ const WHATSAPP_RESPONSES: Record<string, [title: string, identifier: string]> = 
 	reply: ['replyButtonTitle', 'replyButtonIdentifier'],
 };
 
+/** source: data-stream and outbound webhook pages of WhatsApp; change log 6.18 for bsuid and waidNormalized */
 export function whatsAppParts(reader: EventReader, event: string): Parts {
 	const location = reader.object('location');
 	const contacts = reader.list('contacts')?.filter(isRecord);
-	const system = reader.objectOrText('system');
 	return compact({
-		// Engage takes neither places nor contact cards, so they are told in words as well.
-		text:
-			reader.text('message') ||
-			(location ? place(location) : (contacts ?? []).map(card).filter(Boolean).join('\n')),
+		// Engage takes neither places nor contact cards, so they are said in words as well.
+		text: [reader.text('message'), location && place(location), ...(contacts ?? []).map(card)]
+			.filter(Boolean)
+			.join('\n'),
 		location,
 		contacts: contacts?.length ? contacts : undefined,
-		system,
+		system: reader.objectOrText('system'),
 		contextId: reader.text('contextId'),
+		bsuid: reader.text('bsuid'),
+		userHandle: reader.text('userHandle'),
+		waidNormalized: fieldOf(reader, 'waidNormalized'),
+		waidDerived: fieldOf(reader, 'waidDerived'),
+		referral: reader.object('referral'),
+		...whatsAppContent(reader),
 		...whatsAppResponse(reader, event),
 	});
+}
+
+/** As it is: neither page says which type it has. */
+const fieldOf = ({ event }: EventReader, name: string): unknown => event[name] ?? undefined;
+
+/**
+ * What Webex Connect passes on from WhatsApp without a page of its own; the shapes are WhatsApp's.
+ * source: WhatsApp Cloud API, webhook reference of messages
+ */
+function whatsAppContent(reader: EventReader): Parts {
+	const order = reader.object('order');
+	if (order) return { order, text: orderInWords(new EventReader(order), reader.text('message')) };
+	const interactive = new EventReader(reader.object('interactive') ?? {});
+	const flowReply =
+		reader.object('nfm_reply', 'nfmReply') ?? interactive.object('nfm_reply', 'nfmReply');
+	if (flowReply) return flowReplyParts(new EventReader(flowReply), reader.text('message'));
+	const reply = interactive.object('button_reply', 'list_reply') ?? reader.object('button');
+	if (reply) return tapped(new EventReader(reply), reader.text('message'));
+	const isUnsupported = /^unsupported$/i.test(reader.text('type'));
+	const problems = reader.list('errors')?.filter(isRecord) ?? [];
+	if (reader.text('message') === '' && (isUnsupported || problems.length > 0)) {
+		const [why = ''] = problems.map((problem) => problemInWords(new EventReader(problem)));
+		return { text: `Unsupported message${why && `: ${why}`}` };
+	}
+	return {};
+}
+
+function orderInWords(order: EventReader, message: string): string {
+	const items = (order.list('product_items', 'items') ?? []).filter(isRecord).map((item) => {
+		const reader = new EventReader(item);
+		const price = [reader.text('item_price', 'price'), reader.text('currency')].filter(Boolean);
+		return [
+			`${reader.text('quantity') || '1'} × ${reader.text('product_retailer_id', 'name', 'id')}`,
+			...(price.length > 0 ? [`(${price.join(' ')})`] : []),
+		].join(' ');
+	});
+	const note = message || order.text('text');
+	return [...(note === '' ? [] : [note]), 'Order:', ...items].join('\n');
+}
+
+function flowReplyParts(reader: EventReader, message: string): Parts {
+	const response = reader.objectOrText('response_json') ?? reader.objectOrText('response');
+	const answers = isRecord(response)
+		? Object.entries(response)
+				.filter(([name]) => name !== 'flow_token')
+				.map(([name, value]) => `${name}: ${inWords(value)}`)
+		: [response ?? ''];
+	const said = message || answers.filter(Boolean).join('\n') || reader.text('body', 'name');
+	return {
+		kind: 'response',
+		flowReply: compact({ name: reader.text('name'), body: reader.text('body'), response }),
+		text: said,
+	};
+}
+
+const inWords = (value: unknown): string =>
+	Array.isArray(value)
+		? value.map(inWords).join(', ')
+		: isRecord(value)
+			? JSON.stringify(value)
+			: String(value ?? '');
+
+function tapped(reply: EventReader, message: string): Parts {
+	const title = reply.text('title', 'text', 'payload', 'id');
+	const identifier = reply.text('id', 'payload');
+	return {
+		kind: 'response',
+		messageType: 'wab-interactive-response',
+		wabInteractiveResponse: { title, identifier },
+		postback: compact({ title, identifier, description: reply.text('description') }),
+		text: message || title,
+	};
+}
+
+function problemInWords(problem: EventReader): string {
+	const data = new EventReader(problem.object('error_data') ?? {});
+	return data.text('details') || problem.text('details', 'message', 'title');
 }
 
 function whatsAppResponse(reader: EventReader, event: string): Parts {
 	const names = WHATSAPP_RESPONSES[event];
 	if (!names) return {};
-	const [title, identifier] = names.map((name) => reader.text(name));
+	const [words, payload] = names.map((name) => reader.text(name));
+	// Samples leave the one or the other empty.
+	const [title, identifier] = [words || payload, payload || words];
+	if (title === '') return {};
 	return {
 		messageType: 'wab-interactive-response',
 		wabInteractiveResponse: { title, identifier },
@@ -242,21 +342,27 @@ function whatsAppResponse(reader: EventReader, event: string): Parts {
 
 function place(location: Record<string, unknown>): string {
 	const reader = new EventReader(location);
-	const [latitude, longitude] = [
-		reader.text('latitude', 'lat'),
-		reader.text('longitude', 'long', 'lng'),
-	];
-	const names = [reader.text('name'), reader.text('address')].filter(Boolean).join(', ');
-	const where = latitude && longitude ? `https://maps.google.com/?q=${latitude},${longitude}` : '';
-	return [names || 'Location', where].filter(Boolean).join(': ');
+	return (
+		placeOf(reader)?.text ??
+		placeInWords({
+			name: reader.text('name'),
+			address: reader.text('address'),
+			latitude: '',
+			longitude: '',
+		})
+	);
 }
 
 function card(contact: Record<string, unknown>): string {
 	const outer = new EventReader(contact);
 	const name = new EventReader(outer.object('name') ?? {}).text('formatted_name', 'first_name');
-	const phones = (outer.list('phones') ?? []).filter(isRecord);
-	const numbers = phones.map((phone) => new EventReader(phone).text('phone', 'wa_id'));
-	return [name || outer.text('name'), ...numbers].filter(Boolean).join(' ');
+	const numbers = (outer.list('phones') ?? [])
+		.filter(isRecord)
+		.map((phone) => new EventReader(phone).text('phone', 'wa_id'));
+	const mails = (outer.list('emails') ?? [])
+		.filter(isRecord)
+		.map((mail) => new EventReader(mail).text('email'));
+	return [name || outer.text('name'), ...numbers, ...mails].filter(Boolean).join(' ');
 }
 
 /** source: outbound webhook page of Messenger */
@@ -267,4 +373,39 @@ export function facebookParts(reader: EventReader): Parts {
 		locale: reader.text('locale'),
 		...(postback !== undefined && { postback, text: reader.text('message') || title }),
 	});
+}
+
+/** source: data-stream page of RCS */
+export function rcsParts(reader: EventReader): Parts {
+	const postback = reader.objectOrText('postback');
+	const title = isRecord(postback)
+		? new EventReader(postback).text('title', 'text', 'displayText', 'postbackData', 'payload')
+		: postback;
+	const shared = placeOf(reader);
+	return compact({
+		messageId: reader.text('messageId'),
+		carrier: reader.text('carrier'),
+		serviceProvider: reader.text('serviceProvider'),
+		location: shared?.location,
+		text: [reader.text('message') || title, shared?.text].filter(Boolean).join('\n'),
+		...(postback !== undefined && { postback, kind: 'response' as const }),
+	});
+}
+
+/**
+ * A reaction to an earlier message. WhatsApp: {message_id, emoji}; Messenger: {mid, action, emoji, reaction}. Shapes as
+ * WhatsApp and Messenger publish them; no page of Webex Connect has an event of it.
+ */
+export function reactionParts(reader: EventReader): Parts | undefined {
+	const reaction = reader.objectOrText('reaction');
+	const isReaction = reaction !== undefined || /^reaction$/i.test(reader.text('type', 'event'));
+	if (!isReaction) return undefined;
+	const details = new EventReader(isRecord(reaction) ? reaction : { emoji: reaction });
+	const emoji = details.text('emoji', 'reaction') || reader.text('emoji', 'message');
+	const isGone = emoji === '' || /^(?:unreact|remove)/i.test(details.text('action'));
+	return {
+		kind: 'reaction',
+		text: isGone ? 'Reaction removed' : emoji,
+		reaction: compact({ emoji, messageId: details.text('message_id', 'messageId', 'mid') }),
+	};
 }

@@ -1,9 +1,10 @@
 import type { EventReader } from './eventReader';
 import {
 	appleParts,
-	emailParts,
 	facebookParts,
 	liveChatParts,
+	rcsParts,
+	smsParts,
 	whatsAppParts,
 } from './channelParts';
 import type { Parts } from './channelParts';
@@ -21,34 +22,36 @@ export type Kind =
 	| 'closed'
 	| 'profile'
 	| 'preference'
+	| 'reaction'
 	| 'other';
 
 /** What the user can choose under Events. */
-export type Selectable = Kind | 'engageResult' | 'receipt';
+export type Selectable = Kind | 'engageResult' | 'receipt' | 'unknownChannel';
 
 export interface ChannelTable {
 	/** Label of the output. */
 	name: string;
-	/** Value of Channel in the Engage nodes. */
-	value: 'sms' | 'email' | 'livechat' | 'whatsapp' | 'facebook' | 'amb';
-	/** `channel` of the event; the first is the documented one. */
+	/** Value of Channel in the Engage nodes, which have no RCS. */
+	value: 'sms' | 'email' | 'livechat' | 'whatsapp' | 'facebook' | 'amb' | 'rcs';
+	/** `channel` of the event, then other names, among them those of receipts; the first is the documented one. */
 	wireNames: readonly string[];
 	/** `event` → what it is about. */
 	events: Readonly<Record<string, Kind>>;
 	/** Fields of the event in order of preference. */
 	customerId: readonly string[];
 	customerName: readonly string[];
+	/** Where the event names the address that the customer wrote to. An app ID is none, except for live chat. */
 	businessId: readonly string[];
 	text: readonly string[];
 	timestamp: readonly string[];
-	/** Type of a message without and with files. */
-	messageTypes: readonly [plain: string, withFiles: string];
+	/** Type of a message without files, with text and files, and with files only. */
+	messageTypes: readonly [plain: string, withFiles: string, filesOnly: string];
 	parts?(reader: EventReader, event: string): Parts;
 }
 
-const TEXT_OR_FILES = ['text', 'text-with-attachments'] as const;
+const TEXT_OR_FILES = ['text', 'text-with-attachments', 'attachments'] as const;
 
-/** In the order of the outputs. Append only. */
+/** The first six in the order of the outputs. Append only. */
 export const CHANNEL_TABLES = [
 	{
 		name: 'SMS',
@@ -57,10 +60,11 @@ export const CHANNEL_TABLES = [
 		events: { MO: 'message' },
 		customerId: ['oa', 'userId'],
 		customerName: [],
-		businessId: ['da', 'appId'],
+		businessId: ['da'],
 		text: ['message'],
 		timestamp: ['ts', 'datetime'],
-		messageTypes: ['text', 'text'],
+		messageTypes: ['text', 'text', 'text'],
+		parts: smsParts,
 	},
 	{
 		name: 'Email',
@@ -74,16 +78,15 @@ export const CHANNEL_TABLES = [
 		},
 		customerId: ['from', 'userId'],
 		customerName: [],
-		businessId: ['to', 'appId'],
+		businessId: [],
 		text: ['textMessage', 'message'],
 		timestamp: ['ts', 'datetime'],
-		messageTypes: ['email', 'email'],
-		parts: emailParts,
+		messageTypes: ['email', 'email', 'email'],
 	},
 	{
 		name: 'Live Chat',
 		value: 'livechat',
-		wireNames: ['Rtm', 'Live Chat', 'In-App'],
+		wireNames: ['Rtm', 'Live Chat', 'In-App', 'rt', 'appmessaging'],
 		events: {
 			MO: 'message',
 			OnPostback: 'response',
@@ -113,9 +116,10 @@ export const CHANNEL_TABLES = [
 			reply: 'response',
 			user_preference: 'preference',
 		},
-		customerId: ['waid', 'userId', 'bsuid'],
+		// A customer can come without a number.
+		customerId: ['waid', 'bsuid', 'userId'],
 		customerName: ['username', 'userHandle'],
-		businessId: ['appId'],
+		businessId: [],
 		text: ['message'],
 		timestamp: ['ts'],
 		messageTypes: TEXT_OR_FILES,
@@ -124,11 +128,11 @@ export const CHANNEL_TABLES = [
 	{
 		name: 'Facebook Messenger',
 		value: 'facebook',
-		wireNames: ['Facebook Messenger', 'Facebook', 'Messenger'],
+		wireNames: ['Facebook Messenger', 'Facebook', 'Messenger', 'fb'],
 		events: { MO: 'message', OnPostback: 'response' },
 		customerId: ['psid', 'userId'],
 		customerName: ['name'],
-		businessId: ['appId'],
+		businessId: [],
 		text: ['message'],
 		timestamp: ['ts'],
 		messageTypes: TEXT_OR_FILES,
@@ -147,41 +151,76 @@ export const CHANNEL_TABLES = [
 			FormResponse: 'response',
 			iMessageAppResponse: 'response',
 			InvitationResponse: 'response',
+			PaymentResponse: 'response',
 			TYPINGINDICATOR: 'typing',
 			CONVERSATIONCLOSED: 'closed',
 		},
 		customerId: ['abcUserId', 'userId'],
 		customerName: ['name'],
-		businessId: ['abcAccountId', 'appId'],
+		businessId: ['abcAccountId'],
 		text: ['message'],
 		timestamp: ['ts'],
 		messageTypes: TEXT_OR_FILES,
 		parts: appleParts,
 	},
+	{
+		name: 'RCS',
+		value: 'rcs',
+		wireNames: ['rcs'],
+		// Older samples name the content, newer ones say MO.
+		events: {
+			MO: 'message',
+			ATTACHMENT: 'message',
+			Location: 'message',
+			postback: 'response',
+			SUBSCRIBE: 'preference',
+			UNSUBSCRIBE: 'preference',
+		},
+		customerId: ['msisdn', 'userId'],
+		customerName: [],
+		businessId: [],
+		text: ['message'],
+		timestamp: ['ts', 'datetime'],
+		messageTypes: TEXT_OR_FILES,
+		parts: rcsParts,
+	},
 ] as const satisfies readonly ChannelTable[];
 
 export type Channel = (typeof CHANNEL_TABLES)[number]['value'];
 
-/** The outputs behind the channels. Append only. */
-export const ENGAGE_RESULT_OUTPUT = CHANNEL_TABLES.length;
-export const RECEIPT_OUTPUT = CHANNEL_TABLES.length + 1;
+/** Append only: n8n stores connections by output index. The first six are the channels that there were at first. */
 export const OUTPUT_NAMES = [
-	...CHANNEL_TABLES.map(({ name }) => name),
+	'SMS',
+	'Email',
+	'Live Chat',
+	'WhatsApp',
+	'Facebook Messenger',
+	'Apple Messages for Business',
 	'Engage Result',
 	'Delivery Receipt',
-];
+	'RCS',
+	'Other',
+] as const;
 
-/** source: delivery receipt page */
-export const RECEIPT_CODES: Readonly<Record<string, string>> = {
-	7500: 'Delivered',
-	7501: 'Submitted',
-	7502: 'Read',
-	7520: 'Bounce',
-	7521: 'Complaint',
-	7522: 'Not Verified',
-	7523: 'Invalid',
-	7528: 'Clicked',
-};
+export const outputNamed = (name: (typeof OUTPUT_NAMES)[number]): number =>
+	OUTPUT_NAMES.indexOf(name);
+
+export const outputOf = ({ name }: ChannelTable): number =>
+	OUTPUT_NAMES.findIndex((output) => output === name);
+
+/** What a receipt without a status says. source: delivery receipt page */
+export const RECEIPT_CODES: ReadonlyMap<string, string> = new Map(
+	Object.entries({
+		7500: 'Delivered',
+		7501: 'Submitted',
+		7502: 'Read',
+		7520: 'Bounce',
+		7521: 'Complaint',
+		7522: 'Not Verified',
+		7523: 'Invalid',
+		7528: 'Clicked',
+	}),
+);
 
 /** The vendor spells one name in several ways: INTERACTIVERESPONSE, InteractiveResponse. */
 export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -212,4 +251,13 @@ export function kindNamed(channel: ChannelTable, event: string): Kind | undefine
 
 export function isChannelEvent(event: string): boolean {
 	return [...kindsByChannel.values()].some((kinds) => kinds.has(plainName(event)));
+}
+
+/** The vendor's spelling of an event as words: INTERACTIVERESPONSE → Interactive Response. */
+export function eventInWords(channel: ChannelTable, event: string): string {
+	const known = Object.keys(channel.events).find((name) => plainName(name) === plainName(event));
+	return (known ?? event)
+		.replace(/([a-z])([A-Z])/g, '$1 $2')
+		.replace(/^On /, '')
+		.replace(/^i Message/, 'iMessage');
 }

@@ -1,78 +1,79 @@
 import { Refusal } from '../runtime/webhookBody';
 import { isRecord } from '../runtime/wire';
-import { toAttachment } from './attachments';
-import { addresses, nameAndAddress } from './channelParts';
-import { compact, compactOrNone, EventReader } from './eventReader';
+import { enclosuresOf } from './attachments';
+import { automaticReason } from './automaticMail';
+import { configuredAddress } from './businessAddresses';
+import { reactionParts, type Parts } from './channelParts';
+import { engageResultIn } from './engageResult';
+import { compact, EventReader } from './eventReader';
 import {
 	channelNamed,
-	CHANNEL_TABLES,
-	ENGAGE_RESULT_OUTPUT,
-	isChannelEvent,
+	eventInWords,
 	kindNamed,
+	outputNamed,
+	outputOf,
 	plainName,
-	RECEIPT_CODES,
-	RECEIPT_OUTPUT,
 	type ChannelTable,
 	type Kind,
-	type Selectable,
 } from './events';
-import { toUtc } from './timestamps';
+import { common, identity, times, TRANSACTION, type Arrival, type Normalised } from './frame';
+import { mailIn, mailParts, recipientsOf, type Mail } from './mail';
+import { receiptIn } from './receipt';
+import { withRefusedFiles } from './scans';
 
-/** An event in the form that all channels share. */
-export interface Normalised {
-	kind: Selectable;
-	channel: ChannelTable['value'] | '';
-	output: number;
-	/** What makes a repetition recognisable; empty where the event has no transaction id. */
-	identity: string;
-	/** The table of the channel does not name this event. */
-	unfamiliar: boolean;
-	json: Record<string, unknown>;
-}
-
-/** When and where an event arrived. */
-export interface Arrival {
-	receivedAt: Date;
-	/** Zone of times that come without an offset. */
-	timeZone: string;
-}
-
-const TRANSACTION = ['tid', 'transid', 'transId', 'TransId'];
+export type { Arrival, Normalised } from './frame';
 
 /** Throws a `Refusal` for what is no event of Webex Connect. */
 export function normalise(raw: Record<string, unknown>, arrival: Arrival): Normalised {
 	const reader = new EventReader(raw);
-	const notification = reader.object('deliveryInfoNotification');
-	if (notification) return receipt(raw, new EventReader(notification), arrival);
-	const name = reader.text('channel', 'channel_identifier');
+	const receipt = receiptIn(reader, arrival);
+	if (receipt) return receipt;
+	const name = reader.text('channel', 'Channel', 'channel_identifier').trim();
 	const channel = channelNamed(name);
 	if (channel) return channelEvent(reader, channel, arrival);
-	if (name === '' && isEngageResult(reader)) return engageResult(reader, arrival);
-	throw new Refusal(400, `Unknown channel${/^[\w .-]{1,40}$/.test(name) ? ` ${name}` : ''}.`);
+	if (CHANNEL_NAME.test(name)) return unknownChannel(reader, name, arrival);
+	const result = name === '' ? engageResultIn(reader, arrival) : undefined;
+	if (result) return result;
+	throw new Refusal(400, 'The body is no event of Webex Connect.');
 }
+
+const CHANNEL_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._&/+-]{0,39}$/u;
 
 function channelEvent(reader: EventReader, channel: ChannelTable, arrival: Arrival): Normalised {
 	const event = reader.text('event', 'event_identifier') || 'MO';
-	const parts = channel.parts?.(reader, plainName(event)) ?? {};
-	const attachments = (reader.list('attachments') ?? []).map(toAttachment);
-	const { text: partText, customerName, messageType, ...rest } = parts;
+	const mail = channel.value === 'email' ? mailIn(reader) : undefined;
+	const business = businessOf(reader, channel, mail, arrival);
+	const parts = mail
+		? mailParts(reader, mail, business.id)
+		: (channel.parts?.(reader, plainName(event)) ?? {});
+	const reaction = mail ? undefined : reactionParts(reader);
+	const enclosures = enclosuresOf(reader);
+	const attachments = withRefusedFiles(reader, enclosures.files);
+	const { text: own, customerName, messageType, kind: said, ...rest } = { ...parts, ...reaction };
 	const captions = attachments.map(({ caption }) => caption).filter(Boolean);
-	const text = partText || reader.text(...channel.text) || captions.join('\n');
+	const words = visible(own || reader.text(...channel.text)) || captions.join('\n');
+	const content = [words, ...enclosures.words.filter((line) => !words.includes(line))]
+		.filter(Boolean)
+		.join('\n');
 	const named = kindNamed(channel, event);
-	const kind = kindOf(named, text !== '' || attachments.length > 0, parts);
-	const customer = customerOf(reader, channel, customerName);
-	const business = { id: businessOf(reader, channel) };
+	const kind = kindOf(said ?? named, content !== '' || attachments.length > 0, reader, parts);
+	const text = content || wordsFor(kind, reader, channel, event, attachments.length > 0);
+	const customer = customerOf(reader, channel, mail, customerName);
 	const transactionId = reader.text(...TRANSACTION);
 	const thread = isRecord(parts.thread) ? parts.thread.id : undefined;
-	const isMessage = kind === 'message' || kind === 'response';
-	const [plain, withFiles] = channel.messageTypes;
+	const automatic = mail && automaticOf(reader, mail, arrival);
+	const isMessage = kind === 'message' || kind === 'response' || kind === 'reaction';
+	const [plain, withFiles, filesOnly] = channel.messageTypes;
+	const type = attachments.length === 0 ? plain : text === '' ? filesOnly : withFiles;
+	const notice = noticeOf(kind, named, automatic);
 	return {
 		kind,
 		channel: channel.value,
-		output: CHANNEL_TABLES.findIndex(({ value }) => value === channel.value),
+		output: outputOf(channel),
 		// One transaction can bring several events, such as typing that starts and stops.
 		identity: identity(transactionId, channel.value, plainName(event), rest.typing),
-		unfamiliar: named === undefined,
+		...(notice && { notice }),
+		...(automatic && { isAutomatic: true as const }),
 		json: {
 			channel: channel.value,
 			kind,
@@ -80,13 +81,13 @@ function channelEvent(reader: EventReader, channel: ChannelTable, arrival: Arriv
 			transactionId,
 			customer,
 			business,
-			...(isMessage && {
-				messageType: messageType ?? (attachments.length > 0 ? withFiles : plain),
-			}),
+			...(automatic && { automatic: { reason: automatic } }),
+			...(isMessage && { messageType: messageType ?? type }),
 			text,
 			attachments,
 			...times(reader, channel.timestamp, arrival),
-			conversationKey: conversationKey(channel.value, business.id, customer.id, thread),
+			conversationKey: conversationKey(reader, channel, business, customer.id, thread),
+			...compact({ location: enclosures.place?.location }),
 			...rest,
 			...common(reader),
 			raw: reader.event,
@@ -94,144 +95,138 @@ function channelEvent(reader: EventReader, channel: ChannelTable, arrival: Arriv
 	};
 }
 
-/** An event that no page names is a message if it says something: better one too many than a lost customer. */
-function kindOf(named: Kind | undefined, saysSomething: boolean, parts: Parts): Kind {
-	if (named === 'message' && !saysSomething && parts.system !== undefined) return 'profile';
-	return named ?? (saysSomething ? 'message' : 'other');
+function automaticOf(reader: EventReader, mail: Mail, arrival: Arrival): string | undefined {
+	const sender = mail.from[0]?.address ?? reader.text('from');
+	return automaticReason(mail.headers, sender, reader.text('returnPath'), ownMailboxes(arrival));
 }
 
-type Parts = ReturnType<NonNullable<ChannelTable['parts']>>;
+/** A picture of Apple has a message of one character that stands for an object. */
+const visible = (text: string): string => (/^[\s\ufffc]*$/.test(text) ? '' : text);
 
-function customerOf(
+/**
+ * An event that no page names is a message if it says something: better one too many than a lost customer. A message
+ * that says nothing is none: it could go nowhere.
+ */
+function kindOf(
+	known: Kind | undefined,
+	saysSomething: boolean,
+	reader: EventReader,
+	parts: Parts,
+): Kind {
+	if (known === 'message' && !saysSomething) {
+		if (parts.system !== undefined) return 'profile';
+		return typeInWords(reader) === '' ? 'other' : 'message';
+	}
+	return known ?? (saysSomething ? 'message' : 'other');
+}
+
+/** For a message or a response whose content no page describes, so that the agent knows that there was something. */
+function wordsFor(
+	kind: Kind,
 	reader: EventReader,
 	channel: ChannelTable,
-	otherName = '',
-): { id: string; name: string } {
-	const id = reader.text(...channel.customerId);
-	const name = reader.text(...channel.customerName) || otherName;
-	if (channel.value !== 'email') return { id, name };
-	const sender = nameAndAddress(id);
-	return { id: sender.address, name: name || sender.name };
+	event: string,
+	hasFiles: boolean,
+): string {
+	if (kind === 'message') return hasFiles ? '' : typeInWords(reader);
+	if (kind !== 'response') return '';
+	const status = reader.text('status', 'authenticateStatus', 'paymentStatus', 'title');
+	const accepted = { true: 'accepted', false: 'declined' }[reader.text('invitationAccepted')];
+	return [eventInWords(channel, event), status || accepted].filter(Boolean).join(': ');
 }
 
-function businessOf(reader: EventReader, channel: ChannelTable): string {
-	if (channel.value !== 'email') return reader.text(...channel.businessId);
-	const [first] = addresses(reader, 'to');
-	return first ? nameAndAddress(first).address : reader.text('appId');
+const PLAIN_TYPES = ['text', 'mo', 'message', 'system'];
+
+function typeInWords(reader: EventReader): string {
+	const type = reader.text('type').slice(0, 40);
+	return type === '' || PLAIN_TYPES.includes(type.toLowerCase()) ? '' : `Message of type ${type}`;
 }
 
-/** source: delivery receipt page. Several receipts share the transaction id of the message they are about. */
-function receipt(raw: Record<string, unknown>, reader: EventReader, arrival: Arrival): Normalised {
-	const info = new EventReader(reader.object('deliveryInfo') ?? {});
-	const channel = channelNamed(info.text('deliveryChannel'))?.value ?? '';
-	const transactionId = reader.text('transid', ...TRANSACTION);
-	const code = info.text('code');
-	const status = RECEIPT_CODES[code] ?? info.text('deliveryStatus');
-	const destination = info.text('destination');
-	const subTransactionId = reader.text('subtid');
-	return {
-		kind: 'receipt',
-		channel,
-		output: RECEIPT_OUTPUT,
-		identity: identity(transactionId, 'receipt', subTransactionId, destination, code, status),
-		unfamiliar: false,
-		json: {
-			channel,
-			kind: 'receipt',
-			event: status,
-			transactionId,
-			customer: { id: destination, name: '' },
-			...times(info, ['timeStamp', 'timestamp', 'ts'], arrival),
-			receipt: compact({
-				code: Number(code) || code,
-				status,
-				deliveryStatus: info.text('deliveryStatus'),
-				description: info.text('Description', 'description'),
-				destination,
-				destinationType: info.text('destinationType'),
-				deliveryChannel: info.text('deliveryChannel'),
-				additionalInfo: info.objectOrText('additionalInfo'),
-				subTransactionId,
-				correlationId: reader.text('correlationid', 'correlationId'),
-				callbackData: reader.objectOrText('callbackData'),
-			}),
-			...common(new EventReader(raw)),
-			raw,
-		},
-	};
+function noticeOf(kind: Kind, named: Kind | undefined, automatic?: string): string | undefined {
+	if (automatic) return 'automatic mail';
+	if (kind === 'reaction') return 'a reaction';
+	if (named === 'message' && kind === 'other') return 'a message without content';
+	return named === undefined ? 'an event that it does not know' : undefined;
 }
 
-/** The shape is inferred: what Engage's nodes read from a result, and no sign of a channel. */
-function isEngageResult(reader: EventReader): boolean {
-	const event = reader.text('event');
-	return (
-		event !== '' &&
-		reader.text(...TRANSACTION) !== '' &&
-		!isChannelEvent(event) &&
-		!('userId' in reader.event) &&
-		!('appId' in reader.event)
-	);
-}
-
-function engageResult(reader: EventReader, arrival: Arrival): Normalised {
-	const event = reader.text('event');
+/** Of a channel that this version does not know. Webex Connect never repeats what was answered 400. */
+function unknownChannel(reader: EventReader, name: string, arrival: Arrival): Normalised {
+	const event = reader.text('event', 'event_identifier');
 	const transactionId = reader.text(...TRANSACTION);
-	const code = reader.text('code');
-	const conversation = reader.objectOrText('conversation');
 	return {
-		kind: 'engageResult',
+		kind: 'unknownChannel',
 		channel: '',
-		output: ENGAGE_RESULT_OUTPUT,
-		identity: identity(transactionId, 'engageResult', plainName(event), code),
-		unfamiliar: false,
+		output: outputNamed('Other'),
+		identity: identity(transactionId, name.toLowerCase(), plainName(event)),
+		notice: 'an event of a channel that it does not know',
 		json: {
-			kind: 'engageResult',
+			channel: name,
+			kind: 'other',
 			event,
 			transactionId,
-			...(code !== '' && { code: Number.isFinite(Number(code)) ? Number(code) : code }),
-			description: reader.text('description', 'message'),
-			conversationId: reader.text('conversationId', 'conversation'),
-			...(isRecord(conversation) && { conversation }),
-			...times(reader, ['ts', 'timestamp'], arrival),
+			business: { id: '', appId: reader.text('appId') },
+			text: reader.text('message'),
+			...times(reader, ['ts', 'datetime'], arrival),
 			...common(reader),
 			raw: reader.event,
 		},
 	};
 }
 
-/** `receivedAt` stands in for a time that is missing or cannot be read. */
-function times(reader: EventReader, names: readonly string[], { receivedAt, timeZone }: Arrival) {
-	const received = receivedAt.toISOString();
-	return { timestamp: toUtc(reader.text(...names), timeZone) ?? received, receivedAt: received };
+function customerOf(
+	reader: EventReader,
+	channel: ChannelTable,
+	mail: Mail | undefined,
+	otherName = '',
+): { id: string; name: string } {
+	const [sender] = mail?.from ?? [];
+	if (sender) return { id: sender.address, name: sender.name };
+	const id = mail ? reader.text('userId') : reader.text(...channel.customerId);
+	return { id, name: reader.text(...channel.customerName) || otherName };
 }
 
-/** What any event can have beside its own fields. */
-function common(reader: EventReader): Record<string, unknown> {
-	const security = compactOrNone({
-		pciInfo: reader.objectOrText('pciInfo'),
-		malwareInfo: reader.objectOrText('malwareinfo'),
-		securityScanInfo: reader.objectOrText('securityscaninfo'),
-	});
-	// An object, or a list with one entry for each integration the event is shared with.
-	const [integration] = reader.list('dataIntegration') ?? [];
-	const context = isRecord(integration) ? integration.context : undefined;
-	return compact({ security, context, unparsed: compactOrNone(reader.unparsed) });
+interface Business {
+	/** Empty where neither the event nor a setting names it. */
+	id: string;
+	appId: string;
 }
 
-/** The same for every event of one customer with one business address, and one thread where the channel has them. */
+function businessOf(
+	reader: EventReader,
+	channel: ChannelTable,
+	mail: Mail | undefined,
+	{ businessAddresses = [] }: Arrival,
+): Business {
+	const appId = reader.text('appId');
+	const own = reader.text(...channel.businessId);
+	const named = mail ? recipientsOf(mail) : [own].filter(Boolean);
+	// A blind copy has no To.
+	const found = mail ? (mail.to[0]?.address ?? named[0] ?? '') : own;
+	const configured = configuredAddress(businessAddresses, { channel: channel.value, appId, named });
+	return { id: configured || found, appId };
+}
+
+const ownMailboxes = ({ businessAddresses = [] }: Arrival): string[] =>
+	businessAddresses
+		.filter(({ channel }) => channel === 'email')
+		.map(({ address }) => address.toLowerCase());
+
+/**
+ * The same for every event of one customer with one business address, and one thread where the channel has them. Made
+ * from what the event says, so that no setting changes it; only a mail goes by the mailbox that was found.
+ */
 function conversationKey(
-	channel: string,
-	business: string,
+	reader: EventReader,
+	channel: ChannelTable,
+	business: Business,
 	customer: string,
 	thread: unknown,
 ): string {
 	if (customer === '') return '';
-	const key = [channel, business, customer, ...(thread ? [String(thread)] : [])]
+	const isMail = channel.value === 'email';
+	const address = (isMail ? business.id : reader.text(...channel.businessId)) || business.appId;
+	const key = [channel.value, address, customer, ...(thread ? [String(thread)] : [])]
 		.map((part) => part.replace(/[%|]/g, encodeURIComponent))
 		.join('|');
-	return channel === 'email' ? key.toLowerCase() : key;
-}
-
-function identity(transactionId: string, ...rest: unknown[]): string {
-	return transactionId && JSON.stringify([transactionId, ...rest]);
+	return isMail ? key.toLowerCase() : key;
 }

@@ -1,5 +1,6 @@
 const ISO_LIKE =
 	/^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,:](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?$/i;
+const LONGEST = 80;
 const WITH_ZONE = /(?:Z|UTC|GMT|[+-]\d\d:?\d\d)(?:\s*\(.*\))?$/i;
 
 /**
@@ -9,6 +10,8 @@ const WITH_ZONE = /(?:Z|UTC|GMT|[+-]\d\d:?\d\d)(?:\s*\(.*\))?$/i;
  */
 export function toUtc(text: string, timeZone = 'UTC'): string | undefined {
 	const trimmed = text.trim();
+	// No date is as long, and one of the patterns below takes its time with long text.
+	if (trimmed.length > LONGEST) return undefined;
 	if (/^\d{10}(?:\.\d+)?$/.test(trimmed)) return iso(Number(trimmed) * 1000);
 	if (/^\d{13}$/.test(trimmed)) return iso(Number(trimmed));
 	const match = ISO_LIKE.exec(trimmed);

@@ -1046,7 +1046,8 @@ const CONNECT: Record<string, DocumentedNode> = {
 		fields: ['Assets', 'Channels', 'Events'],
 		choices: {
 			Assets: ['Enable by Default for All Assets', 'Choose to Enable at an Asset Level'],
-			Channels: [...SOCIAL, APPLE, 'Email', 'Live Chat'],
+			// The data stream of RCS has a page of its own: developers.webexconnect.io/reference/data-streams-rcs
+			Channels: [...SOCIAL, APPLE, 'Email', 'Live Chat', 'RCS'],
 			Events: ['Incoming Events & Messages'],
 		},
 		substitutes: true,

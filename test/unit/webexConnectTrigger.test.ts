@@ -39,7 +39,7 @@ describe('signature', () => {
 		['upper case hex', sign(body).replace(/=.*/, (hex) => hex.toUpperCase())],
 		['blanks around it', ` ${sign(body)} `],
 	])('takes %s', async (_, signature) => {
-		expect((await call({ body, signature })).started).toHaveLength(8);
+		expect((await call({ body, signature })).started).toHaveLength(10);
 	});
 
 	it('takes one made over the body without the white space around it, as the vendor shows', async () => {
@@ -118,10 +118,19 @@ describe('bad input', () => {
 			{ body: sms(), headers: { 'content-type': undefined } },
 			/content type/,
 		],
-		['an unknown channel', 400, { body: sms({ channel: 'RCS' }) }, /^Unknown channel RCS\.$/],
-		['a channel that is no name', 400, { body: sms({ channel: '<b>\n' }) }, /^Unknown channel\.$/],
-		['no channel', 400, { body: sms({ channel: undefined, event: 'MO' }) }, /^Unknown channel\.$/],
-		['an empty object', 400, { body: '{}' }, /^Unknown channel\.$/],
+		[
+			'a channel that is no name',
+			400,
+			{ body: sms({ channel: '<b>\n' }) },
+			/^The body is no event of Webex Connect\.$/,
+		],
+		[
+			'no channel',
+			400,
+			{ body: sms({ channel: undefined, event: 'MO' }) },
+			/^The body is no event of Webex Connect\.$/,
+		],
+		['an empty object', 400, { body: '{}' }, /^The body is no event of Webex Connect\.$/],
 		[
 			'more than 2 MB',
 			413,
@@ -256,7 +265,8 @@ describe('filters', () => {
 	const receipt = {
 		deliveryInfoNotification: { transid: 't', deliveryInfo: { deliveryChannel: 'sms' } },
 	};
-	const defaults = { events: ['message', 'response', 'engageResult'] };
+	const defaults = { events: ['message', 'response', 'engageResult', 'unknownChannel'] };
+	const unknown = { channel: 'Viber', tid: 't', event: 'MO', message: 'Hi' };
 
 	it.each<[boolean, string, object, IDataObject]>([
 		[true, 'a message by default', sms(), defaults],
@@ -274,11 +284,52 @@ describe('filters', () => {
 			{ tid: 't', event: 'onAppendMessageSuccess' },
 			{ ...defaults, channels: ['sms'] },
 		],
+		[true, 'a channel that nobody knows by default', unknown, defaults],
+		[true, 'a channel that nobody knows, whatever the events', unknown, { events: [] }],
 	])('%j: %s', async (starts, _, body, parameters) => {
 		const reply = await call({ body, parameters });
 		expect(reply.status).toBe(200);
 		expect(reply.started !== undefined).toBe(starts);
 		if (!starts) expect(reply.body).toEqual({ message: 'filtered' });
+	});
+
+	it.each<[string, object, IDataObject, string]>([
+		[
+			'a reaction',
+			{ channel: 'WhatsApp', tid: 't', event: 'MO', waid: '4', reaction: { emoji: '👍' } },
+			defaults,
+			'a reaction',
+		],
+		['a message without content', sms({ message: '' }), defaults, 'a message without content'],
+		[
+			'automatic mail',
+			{
+				channel: 'Email',
+				tid: 't',
+				from: 'a@b.example',
+				subject: 'x',
+				headers: { 'List-Id': 'l' },
+			},
+			defaults,
+			'automatic mail',
+		],
+		[
+			'a channel that nobody knows, if another event is chosen',
+			unknown,
+			{ events: ['message'] },
+			'an event of a channel that it does not know',
+		],
+	])('says that it left out %s', async (_, body, parameters, reason) => {
+		const reply = await call({ body, parameters });
+		expect([reply.status, reply.started]).toEqual([200, undefined]);
+		expect(reply.body).toEqual({ message: 'filtered', reason });
+		expect(reply.log).toHaveLength(1);
+		expect(reply.log[0]).toContain(`left out ${reason}`);
+	});
+
+	it('says nothing of a channel that was not chosen', async () => {
+		const reply = await call({ body: unknown, parameters: { ...defaults, channels: ['sms'] } });
+		expect([reply.status, reply.started, reply.log]).toEqual([200, undefined, []]);
 	});
 
 	it('is the default of the panel', () => {
@@ -314,12 +365,14 @@ describe('what leaves', () => {
 			'Apple Messages for Business',
 			'Engage Result',
 			'Delivery Receipt',
+			'RCS',
+			'Other',
 		]);
 	});
 
 	it('is one item on one output, without headers or secret', async () => {
 		const { started } = await call({ body: sms(), headers: { authorization: 'Bearer t0k' } });
-		expect(started?.map((items) => items.length)).toEqual([1, 0, 0, 0, 0, 0, 0, 0]);
+		expect(started?.map((items) => items.length)).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 		const text = JSON.stringify(started);
 		for (const secret of [SECRET, 't0k', 'sha256=', 'hub-signature'])
 			expect(text).not.toContain(secret);

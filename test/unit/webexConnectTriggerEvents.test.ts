@@ -115,7 +115,8 @@ const [
 	APPLE_OUT,
 	RESULT_OUT,
 	RECEIPT_OUT,
-] = [0, 1, 2, 3, 4, 5, 6, 7];
+	RCS_OUT,
+] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
 const SHAPES: Array<[string, number, object, object]> = [
 	[
@@ -220,7 +221,7 @@ const SHAPES: Array<[string, number, object, object]> = [
 		'Email whose recipients are objects',
 		EMAIL_OUT,
 		{ ...EMAIL, to: [{ name: 'S', email: 's@example.com' }] },
-		{ business: { id: 's@example.com' }, email: { to: 's@example.com' } },
+		{ business: { id: 's@example.com' }, email: { to: 'S <s@example.com>' } },
 	],
 	[
 		'Email, unsubscribed',
@@ -263,7 +264,7 @@ const SHAPES: Array<[string, number, object, object]> = [
 		},
 		{
 			kind: 'message',
-			messageType: 'text-with-attachments',
+			messageType: 'attachments',
 			attachments: [
 				{
 					mimeType: 'image/png',
@@ -395,7 +396,7 @@ const SHAPES: Array<[string, number, object, object]> = [
 			kind: 'message',
 			messageType: 'text',
 			customer: { id: '14155550123', name: 'Jane' },
-			business: { id: 'wa-app' },
+			business: { id: '', appId: 'wa-app' },
 			text: 'Hi',
 			conversationKey: 'whatsapp|wa-app|14155550123',
 		},
@@ -505,7 +506,7 @@ const SHAPES: Array<[string, number, object, object]> = [
 			kind: 'message',
 			messageType: 'text',
 			customer: { id: 'ps-1', name: 'Jane Doe' },
-			business: { id: 'page-1' },
+			business: { id: '', appId: 'page-1' },
 			text: 'Hi',
 		},
 	],
@@ -524,23 +525,28 @@ const SHAPES: Array<[string, number, object, object]> = [
 			attachments: inner([{ payload: { url: 'https://cdn.example.com/v/8' }, type: 'image' }]),
 		},
 		{
-			messageType: 'text-with-attachments',
+			messageType: 'attachments',
 			attachments: [
 				{ mimeType: 'image/jpeg', fileName: '8', fileUrl: 'https://cdn.example.com/v/8' },
 			],
 		},
 	],
 	[
-		'Messenger place, which has no address',
+		'Messenger place, which is no file',
 		FACEBOOK_OUT,
 		{
 			...FACEBOOK,
-			attachments: inner([{ payload: { coordinates: { lat: 1, long: 2 } }, type: 'location' }]),
+			message: '',
+			attachments: inner([
+				{ title: 'Pin', payload: { coordinates: { lat: 1, long: 2 } }, type: 'location' },
+			]),
 		},
 		{
-			attachments: [
-				{ mimeType: 'application/octet-stream', fileName: '', fileUrl: '', dropped: true },
-			],
+			kind: 'message',
+			messageType: 'text',
+			text: 'Pin: https://maps.google.com/?q=1,2',
+			attachments: [],
+			location: { latitude: 1, longitude: 2, name: 'Pin' },
 		},
 	],
 	[
@@ -645,6 +651,7 @@ const SHAPES: Array<[string, number, object, object]> = [
 		'NewAuthenticationResponse',
 		'iMessageAppResponse',
 		'InvitationResponse',
+		'PaymentResponse',
 	].map((name): [string, number, object, object] => [
 		`Apple ${name}`,
 		APPLE_OUT,
@@ -669,6 +676,50 @@ const SHAPES: Array<[string, number, object, object]> = [
 		{ ...APPLE, event: 'CONVERSATIONCLOSED', type: 'close', message: '' },
 		{ kind: 'closed', closed: {} },
 	],
+	...(
+		[
+			['MO', { message: 'Hi' }, { kind: 'message', messageType: 'text', text: 'Hi' }],
+			[
+				'ATTACHMENT',
+				{ attachments: inner([{ payload: { url: 'https://r.example.com/9' }, type: 'image' }]) },
+				{
+					kind: 'message',
+					messageType: 'attachments',
+					attachments: [
+						{ mimeType: 'image/jpeg', fileName: '9', fileUrl: 'https://r.example.com/9' },
+					],
+				},
+			],
+			[
+				'Location',
+				{ latitude: '51.5', longitude: '-0.12' },
+				{ kind: 'message', text: 'Location: https://maps.google.com/?q=51.5,-0.12' },
+			],
+			['postback', { postback: 'Yes' }, { kind: 'response', text: 'Yes', postback: 'Yes' }],
+			['SUBSCRIBE', {}, { kind: 'preference' }],
+			['UNSUBSCRIBE', {}, { kind: 'preference' }],
+		] as Array<[string, object, object]>
+	).map(([name, more, expected]): [string, number, object, object] => [
+		`RCS ${name}`,
+		RCS_OUT,
+		{
+			tid: 't',
+			channel: 'rcs',
+			event: name,
+			appId: 'a_1',
+			msisdn: '+447700900123',
+			...more,
+			ts: TS,
+		},
+		{
+			channel: 'rcs',
+			event: name,
+			customer: { id: '+447700900123', name: '' },
+			business: { id: '', appId: 'a_1' },
+			conversationKey: 'rcs|a_1|+447700900123',
+			...expected,
+		},
+	]),
 	[
 		'an event that no page names, with words',
 		WHATSAPP_OUT,
@@ -806,11 +857,11 @@ describe('every documented event', () => {
 	});
 
 	it('goes by the channel values of the Engage nodes', () => {
-		expect(CHANNEL_TABLES.map(({ value }) => value).sort()).toEqual(
-			// The channel API has no events.
-			CHANNELS.map(({ value }) => value)
-				.filter((value) => value !== 'api')
-				.sort(),
+		// Engage has no RCS, and no customer writes on its channel for programs.
+		const ofEvents = CHANNEL_TABLES.map(({ value }): string => value);
+		const ofEngage = CHANNELS.map(({ value }): string => value);
+		expect(ofEvents.filter((value) => value !== 'rcs').sort()).toEqual(
+			ofEngage.filter((value) => value !== 'api').sort(),
 		);
 	});
 });
@@ -836,7 +887,9 @@ describe('awkward content', () => {
 		});
 		expect(json).toMatchObject({
 			text: 'Hi',
-			attachments: [],
+			// The agent sees that something is missing.
+			attachments: [{ fileUrl: '', dropped: true, fileName: 'attachment' }],
+			messageType: 'text-with-attachments',
 			thread: { id: 'th-1' },
 			unparsed: { attachments: '[{"url":', extras: 'plain', thread: '{' },
 		});

@@ -80,7 +80,9 @@ const streamEvent = defineMethod({
 	},
 	endpoints: [stream],
 	async compose({ call }, { assets, assetIds = '', channels = [], event = {} }) {
-		const channel = channelNamed(String(event.channel ?? event.channel_identifier ?? ''))?.value;
+		const channel = channelNamed(
+			String(event.channel ?? event.Channel ?? event.channel_identifier ?? ''),
+		)?.value;
 		refuse(channel ? [] : ['Event has no channel that Webex Connect knows.']);
 		const asset = String(event.appId ?? event.abcAccountId ?? event.da ?? '');
 		const outputs = { channel, asset };

@@ -46,15 +46,72 @@ const EVENTS: Array<{ name: string; value: Selectable; description: string }> = 
 	{
 		name: 'Other',
 		value: 'other',
-		description: 'Anything that says nothing, such as UpdateThreadACK',
+		description: 'Anything that says nothing, such as UpdateThreadACK or a message without content',
+	},
+	{
+		name: 'Reaction',
+		value: 'reaction',
+		description: 'An emoji that the customer puts on an earlier message',
 	},
 	{
 		name: 'Subscription or Preference',
 		value: 'preference',
-		description: 'Email Subscribe and Unsubscribe, WhatsApp user_preference',
+		description: 'Email and RCS Subscribe and Unsubscribe, WhatsApp user_preference',
 	},
 	{ name: 'Typing Indicator', value: 'typing', description: 'Live Chat and Apple' },
+	{
+		name: 'Unknown Channel',
+		value: 'unknownChannel',
+		description:
+			'Any event of a channel that this version does not know. It leaves through Other with its raw event, unless Channels names the channels to take.',
+	},
 ];
+
+const CHANNELS = CHANNEL_TABLES.map(({ name, value }) => ({ name, value })).sort((a, b) =>
+	a.name.localeCompare(b.name),
+);
+
+const BUSINESS_ADDRESSES: INodeProperties = {
+	displayName: 'Business Addresses',
+	name: 'businessAddresses',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Business Address',
+	default: {},
+	description:
+		'The addresses that Webex Engage knows. They fill the business address of an item. Events of WhatsApp, Messenger and RCS name an app ID only. Of the recipients of a mail, the mailbox listed here is chosen.',
+	options: [
+		{
+			displayName: 'Business Address',
+			name: 'rows',
+			values: [
+				{
+					displayName: 'Channel',
+					name: 'channel',
+					type: 'options',
+					options: CHANNELS,
+					default: 'whatsapp',
+				},
+				{
+					displayName: 'App ID',
+					name: 'appId',
+					type: 'string',
+					default: '',
+					placeholder: 'a_171931000079979870',
+					description: 'As appId in the event; leave empty for any app of the channel',
+				},
+				{
+					displayName: 'Address',
+					name: 'address',
+					type: 'string',
+					default: '',
+					placeholder: '447700900100',
+					description: 'WhatsApp number, Facebook page ID, or mailbox',
+				},
+			],
+		},
+	],
+};
 
 export const properties: INodeProperties[] = [
 	BODY_LEFT_TO_NODE,
@@ -96,9 +153,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Channels',
 		name: 'channels',
 		type: 'multiOptions',
-		options: CHANNEL_TABLES.map(({ name, value }) => ({ name, value })).sort((a, b) =>
-			a.name.localeCompare(b.name),
-		),
+		options: CHANNELS,
 		default: [],
 		description: 'The channels whose events start the workflow; none chosen means all of them',
 	},
@@ -107,11 +162,20 @@ export const properties: INodeProperties[] = [
 		name: 'events',
 		type: 'multiOptions',
 		options: EVENTS,
-		default: ['message', 'response', 'engageResult'],
+		default: ['message', 'response', 'engageResult', 'unknownChannel'],
 		description: 'The events that start the workflow; none chosen means all of them',
 	},
+	BUSINESS_ADDRESSES,
 	triggerOptions(
 		'Whether an event with a transaction ID seen within the last hour is answered but starts nothing. Test runs take every event.',
+		{
+			displayName: 'Include Automatic Mail',
+			name: 'includeAutomatic',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether mail that no person wrote starts the workflow too: absence notes, delivery reports, mailing lists, and mail from the mailboxes under Business Addresses. automatic.reason of the item says why. Never answer such mail by itself.',
+		},
 		{
 			displayName: 'Time Zone Without Offset',
 			name: 'timeZone',

@@ -9,6 +9,7 @@ import {
 	refuseEvent,
 	Refusal,
 } from '../../runtime/webhookBody';
+import { businessAddressesOf } from '../businessAddresses';
 import type { Selectable } from '../events';
 import { normalise, type Normalised } from '../normalise';
 import { isTimeZone } from '../timestamps';
@@ -35,8 +36,9 @@ export async function receiveEvent(context: IWebhookFunctions): Promise<Normalis
 		const event = normalise(await readSignedBody(context), {
 			receivedAt: new Date(),
 			timeZone: timeZoneOf(context),
+			businessAddresses: businessAddressesOf(context.getNodeParameter('businessAddresses', {})),
 		});
-		if (!isSelected(context, event)) return answerEvent(context, 'filtered');
+		if (!isSelected(context, event)) return leaveOut(context, event);
 		if (!isFirst(context, event)) return answerEvent(context, 'duplicate');
 		answerEvent(context, 'accepted');
 		return event;
@@ -68,11 +70,14 @@ function trimmed(body: Buffer): Buffer {
 	return body.subarray(start, end);
 }
 
-function settingsOf(context: IWebhookFunctions): { dropDuplicates?: boolean; timeZone?: string } {
-	return context.getNodeParameter('settings', {}) as {
-		dropDuplicates?: boolean;
-		timeZone?: string;
-	};
+interface Settings {
+	dropDuplicates?: boolean;
+	includeAutomatic?: boolean;
+	timeZone?: string;
+}
+
+function settingsOf(context: IWebhookFunctions): Settings {
+	return context.getNodeParameter('settings', {}) as Settings;
 }
 
 function timeZoneOf(context: IWebhookFunctions): string {
@@ -84,20 +89,30 @@ function timeZoneOf(context: IWebhookFunctions): string {
 	return 'UTC';
 }
 
-function isSelected(
-	context: IWebhookFunctions,
-	{ kind, channel, unfamiliar }: Normalised,
-): boolean {
-	const channels = context.getNodeParameter('channels', []) as string[];
+function isSelected(context: IWebhookFunctions, event: Normalised): boolean {
 	const events = context.getNodeParameter('events', []) as Selectable[];
-	const ofChannel = channels.length === 0 || channel === '' || channels.includes(channel);
-	const ofEvents = events.length === 0 || events.includes(kind);
-	if (ofChannel && !ofEvents && unfamiliar) {
-		context.logger.info(
-			`Webex Connect Trigger left out an event that it does not know on ${channel}`,
-		);
-	}
-	return ofChannel && ofEvents;
+	const ofEvents = events.length === 0 || events.includes(event.kind);
+	const includesAutomatic = settingsOf(context).includeAutomatic === true;
+	return isOfChannels(context, event) && ofEvents && (includesAutomatic || !event.isAutomatic);
+}
+
+/** Results have no channel, nor have some receipts; a channel that nobody knows is none that was chosen. */
+function isOfChannels(context: IWebhookFunctions, { channel, kind }: Normalised): boolean {
+	const channels = context.getNodeParameter('channels', []) as string[];
+	if (channels.length === 0) return true;
+	return channel === '' ? kind !== 'unknownChannel' : channels.includes(channel);
+}
+
+/** Says in the log and to the sender what would be missed otherwise, in words that hold nothing of the event. */
+function leaveOut(context: IWebhookFunctions, event: Normalised): undefined {
+	const { notice, channel } = event;
+	if (!notice || !isOfChannels(context, event)) return answerEvent(context, 'filtered');
+	const where = channel && ` on ${channel}`;
+	context.logger.info(`Webex Connect Trigger left out ${notice}${where}`, {
+		workflowId: context.getWorkflow().id,
+		nodeName: context.getNode().name,
+	});
+	return answerEvent(context, 'filtered', { reason: notice });
 }
 
 /** Remembers the event. */
