@@ -19,7 +19,7 @@ module.exports = {
 			...base,
 			displayName: 'unit',
 			testMatch: [
-				'<rootDir>/test/{unit,sandbox,conformance,products,samples,contracts}/**/*.test.ts',
+				'<rootDir>/test/{unit,sandbox,conformance,products,runtime,samples,contracts}/**/*.test.ts',
 			],
 		},
 		{

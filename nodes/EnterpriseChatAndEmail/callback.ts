@@ -1,7 +1,7 @@
 import { isoTime } from '../runtime/eventTime';
 import { Refusal } from '../runtime/webhookBody';
 import { isRecord } from '../runtime/wire';
-import { htmlToText } from './htmlToText';
+import { htmlToText } from '../runtime/shared/htmlToText';
 
 /*
  * What Enterprise Chat and Email posts to the callback of a client application: messages in JSON or XML.

@@ -2,7 +2,7 @@ import { isRecord } from '../runtime/wire';
 import { parseAddresses } from './addressHeader';
 import type { Parts } from './channelParts';
 import { compact, EventReader } from './eventReader';
-import { textOfHtml } from './htmlText';
+import { htmlToText } from '../runtime/shared/htmlToText';
 import { MailHeaders } from './mailHeaders';
 
 /** What a mail says beyond the common form. */
@@ -34,7 +34,7 @@ export function mailParts(reader: EventReader, mail: Mail, business: string): Pa
 	const htmlBody = reader.text('htmlMessage');
 	const strippedText = reader.text('strippedText');
 	const plainBody = reader.text('textMessage', 'message');
-	const text = strippedText || plainBody || textOfHtml(htmlBody) || subject;
+	const text = strippedText || plainBody || htmlToText(htmlBody) || subject;
 	return {
 		text,
 		email: compact({

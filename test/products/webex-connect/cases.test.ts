@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { automaticReason } from '../../../nodes/WebexConnect/automaticMail';
-import { textOfHtml } from '../../../nodes/WebexConnect/htmlText';
+import { htmlToText } from '../../../nodes/runtime/shared/htmlToText';
 import { toUtc } from '../../../nodes/WebexConnect/timestamps';
 import { EventReader } from '../../../nodes/WebexConnect/eventReader';
 import { MailHeaders } from '../../../nodes/WebexConnect/mailHeaders';
@@ -457,10 +457,10 @@ describe('case 11: content without text', () => {
 		['<!-- <p>no</p> -->x&#8364;&#x20AC;', 'x€€'],
 		['<a href="https://a.example">https://a.example</a>', 'https://a.example'],
 		['<a href="javascript:x()">x</a>', 'x'],
-		['<p', ''],
-		['&#99999999; &unknown;', '&#99999999; &unknown;'],
+		['<p', '<p'],
+		['&#99999999; &unknown;', '\ufffd &unknown;'],
 	])('reads the HTML %j', (html, text) => {
-		expect(textOfHtml(html)).toBe(text);
+		expect(htmlToText(html)).toBe(text);
 	});
 });
 
@@ -576,11 +576,11 @@ describe('time', () => {
 	};
 
 	it.each<[string, () => unknown]>([
-		['tags that do not end', () => textOfHtml('<a href="'.repeat(LONG / 9))],
-		['comments that do not end', () => textOfHtml('<!--'.repeat(LONG / 4))],
-		['styles that do not end', () => textOfHtml('<style></'.repeat(LONG / 9))],
-		['ampersands', () => textOfHtml('&#x'.repeat(LONG / 3))],
-		['blanks', () => textOfHtml(' '.repeat(LONG))],
+		['tags that do not end', () => htmlToText('<a href="'.repeat(LONG / 9))],
+		['comments that do not end', () => htmlToText('<!--'.repeat(LONG / 4))],
+		['styles that do not end', () => htmlToText('<style></'.repeat(LONG / 9))],
+		['ampersands', () => htmlToText('&#x'.repeat(LONG / 3))],
+		['blanks', () => htmlToText(' '.repeat(LONG))],
 		['a date of brackets', () => toUtc(`A${'Z('.repeat(LONG / 2)}`)],
 		['a date of blanks', () => toUtc(`2026-11-20${' '.repeat(LONG)}x`)],
 	])('reads %s in linear time', (_, work) => {

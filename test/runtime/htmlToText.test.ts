@@ -1,10 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
-import {
-	decodeEntities,
-	ENTITIES,
-	LEGACY_ENTITIES,
-} from '../../../nodes/EnterpriseChatAndEmail/htmlEntities';
-import { htmlToText } from '../../../nodes/EnterpriseChatAndEmail/htmlToText';
+import { decodeEntities, ENTITIES, LEGACY_ENTITIES } from '../../nodes/runtime/shared/htmlEntities';
+import { htmlToText } from '../../nodes/runtime/shared/htmlToText';
 
 type Rows = Array<[html: string, text: string]>;
 
