@@ -65,14 +65,16 @@ const isCalled = ({ nodes }: WorkflowFile): boolean =>
 export const calledFirst = (a: WorkflowFile, b: WorkflowFile): number =>
 	Number(isCalled(b)) - Number(isCalled(a));
 
-const CONNECT_TRIGGER = 'n8n-nodes-webex-connect.webexConnectTrigger';
-
-/** No customer writes to the API channel. */
-const businessAddresses = (assets: Tenant['assets']) => ({
-	rows: assets
-		.filter(({ channel }) => channel !== 'api')
-		.map(({ channel, appId, address }) => ({ channel, appId, address })),
-});
+/** One row for each asset of the channels that the template has rows for. */
+function businessAddresses(parameters: INode['parameters'], assets: Tenant['assets']) {
+	const { rows = [] } = parameters.businessAddresses as { rows?: Array<{ channel: string }> };
+	const channels = rows.map(({ channel }) => channel);
+	return {
+		rows: assets
+			.filter(({ channel }) => channels.includes(channel))
+			.map(({ channel, appId, address }) => ({ channel, appId, address })),
+	};
+}
 
 /** Chooses queue and called workflow and enters the addresses, as a user does after importing. */
 export function fillIn(
@@ -92,7 +94,9 @@ export function fillIn(
 			parameters: {
 				...parameters,
 				...('queueName' in parameters && { queueName: chosen }),
-				...(node.type === CONNECT_TRIGGER && { businessAddresses: businessAddresses(assets) }),
+				...('businessAddresses' in parameters && {
+					businessAddresses: businessAddresses(parameters, assets),
+				}),
 				...(called && { workflowId: locator(called) }),
 			},
 		};

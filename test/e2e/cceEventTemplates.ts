@@ -87,7 +87,7 @@ export function cceEventTemplates(scene: CceStage): void {
 			test('adds the agent and tells the customer', async () => {
 				await served(SMS);
 				expect(ran(await after('task-routed', 'ROUTED', SMS))).toContain('The agent can write');
-				expect(conversationOf(SMS)).toMatchObject({ status: 'picked', participants: [MARIA] });
+				expect(conversationOf(SMS)).toMatchObject({ status: 'active', participants: [MARIA] });
 				expect(lastMessage(SMS).text).toBe('Maria Lopez is taking care of your request.');
 			});
 
@@ -274,7 +274,7 @@ export function cceEventTemplates(scene: CceStage): void {
 
 			await served(SMS);
 			expect(await handled('ROUTED')).toContain('The next event goes on');
-			expect(conversationOf(SMS)).toMatchObject({ status: 'picked', participants: [MARIA] });
+			expect(conversationOf(SMS)).toMatchObject({ status: 'active', participants: [MARIA] });
 			const { id } = conversationOf(SMS);
 			engage().act(id, 'reply', { text: 'Let me look.' });
 			expect(ran(await says('sms-inbound', SMS, 'Thank you'))).toContain(
@@ -288,7 +288,7 @@ export function cceEventTemplates(scene: CceStage): void {
 			await handled('QUEUED', 3);
 			await served(SMS, 'Jonas Weber');
 			await handled('ROUTED', 2);
-			expect(conversationOf(SMS)).toMatchObject({ status: 'picked', participants: [JONAS] });
+			expect(conversationOf(SMS)).toMatchObject({ status: 'active', participants: [JONAS] });
 			engage().act(id, 'reply', { text: 'It arrives tomorrow.' });
 
 			cce().end(taskId);

@@ -28,7 +28,7 @@ export const INBOUND: Record<string, { customer: Customer; task: object; variabl
 		variables: { user_DR_CustomerName: 'Jane' },
 	},
 	'facebook-inbound': {
-		customer: { channel: 'facebook', from: 'psid-77', to: 'page-12', name: 'Jane' },
+		customer: { channel: 'facebook', from: 'psid-77', to: '108022003311', name: 'Jane' },
 		task: { mediaType: 'social', mediaChannel: 'facebook messenger' },
 		variables: { user_DR_CustomerName: 'Jane', facebookID: 'psid-77' },
 	},
@@ -36,7 +36,7 @@ export const INBOUND: Record<string, { customer: Customer; task: object; variabl
 		customer: {
 			channel: 'amb',
 			from: 'urn:mbid:jane',
-			to: 'amb-account-1',
+			to: '7b0f2a34-9d11-4f0e-8a53-1c6f2f6f9a10',
 			// As a form of the business would have asked for it.
 			extra: { name: 'Jāne Müller' },
 		},

@@ -6,6 +6,7 @@ import { eceTemplates } from './eceTemplates';
 import { eceTrigger } from './eceTrigger';
 import { installation } from './installation';
 import { queueMode } from './queueMode';
+import { samples } from './samples';
 import { templates } from './templates';
 import { waitForResult } from './waitForResult';
 import { World } from './world';
@@ -20,6 +21,7 @@ afterAll(async () => await world.stop());
 
 installation(world);
 templates(world);
+samples(world);
 wxccTemplates(world);
 waitForResult(world);
 wxccTaskTrigger(world);

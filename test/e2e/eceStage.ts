@@ -26,7 +26,7 @@ export function eceStage(world: World) {
 		customers++;
 		return channel === 'sms'
 			? { channel, from: `+1415555${4000 + customers}`, to: '+14155550100' }
-			: { channel, from: `psid-${customers}`, to: 'page-12' };
+			: { channel, from: `psid-${customers}`, to: '108022003311' };
 	};
 
 	const conversationsOf = ({ from }: Customer) =>

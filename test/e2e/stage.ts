@@ -84,6 +84,13 @@ export class Stage {
 	}
 }
 
+/** Turns to the other credential of Webex Engage, with which requests have the published REST form. */
+export function asTenant({ nodes }: WorkflowFile): void {
+	for (const { parameters } of nodes) {
+		if (parameters.authentication === 'webexOAuth2') parameters.authentication = 'engageTenant';
+	}
+}
+
 /** Names of the nodes that an execution reached. */
 export const ran = (execution: Execution): string[] =>
 	Object.keys(execution.data.resultData.runData);

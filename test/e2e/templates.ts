@@ -1,13 +1,13 @@
 import type { Workflow } from '../../demo/n8n-client';
 import { loadTemplates } from '../../demo/templates';
-import { errorOf, ran, Stage, TEXT, type Customer } from './stage';
+import { asTenant, errorOf, ran, Stage, TEXT, type Customer } from './stage';
 import { until, type World } from './world';
 
 /** One customer for each inbound template. */
 const INBOUND: Record<string, Customer> = {
 	'engage/sms-inbound.json': { channel: 'sms', from: '+14155550123', to: '+14155550100' },
 	'engage/whatsapp-inbound.json': { channel: 'whatsapp', from: '447700900123', to: '447700900100' },
-	'engage/facebook-inbound.json': { channel: 'facebook', from: 'psid-77', to: 'page-12' },
+	'engage/facebook-inbound.json': { channel: 'facebook', from: 'psid-77', to: '108022003311' },
 	'engage/live-chat-inbound.json': {
 		channel: 'livechat',
 		from: 'visitor-9',
@@ -38,12 +38,21 @@ export function templates(world: World): void {
 	describe('templates in real n8n', () => {
 		beforeAll(() => world.sandbox.reset());
 
-		describe.each(Object.entries(INBOUND))('%s', (path, customer) => {
+		const cases = Object.entries(INBOUND).flatMap(([path, customer]) =>
+			(['webexOAuth2', 'engageTenant'] as const).map(
+				(authentication): [string, string, Customer] => [path, authentication, customer],
+			),
+		);
+		describe.each(cases)('%s with %s', (path, authentication, customer) => {
 			const { channel } = customer;
 			let workflow: Workflow;
 
 			beforeAll(async () => {
-				workflow = await stage.activate(path);
+				world.sandbox.reset();
+				workflow = await stage.activate(
+					path,
+					authentication === 'engageTenant' ? asTenant : undefined,
+				);
 				await stage.listen(workflow, channel);
 			});
 
@@ -117,7 +126,7 @@ export function templates(world: World): void {
 			});
 
 			test('a repeated event starts nothing', async () => {
-				const tid = `repeated-${channel}`;
+				const tid = `repeated-${channel}-${authentication}`;
 				await stage.says(path, { ...customer, text: 'Once', tid });
 				const known = await world.client.executions(workflow.id);
 				await world.sandbox.connect.receive({ ...customer, text: 'Once', tid });

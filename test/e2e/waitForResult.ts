@@ -2,32 +2,34 @@ import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { WEBHOOK_SECRET } from '../../demo/accounts';
 import { outputsOf, type Execution, type Workflow } from '../../demo/n8n-client';
+import type { Dispatch } from '../../sandbox';
 import { node, until, type World } from './world';
 
 /** The callback chooses the outcome, in manual and production executions, over restarts, twice and never. */
 export function waitForResult(world: World): void {
-	const sms = { channel: 'sms', customerMobileNumber: '+14155550123' };
 	let number = 0;
+	let authentication = 'engageTenant';
 
 	async function openConversation(): Promise<string> {
-		const businessLongcodeShortcode = `+1415555${1000 + number++}`;
+		const customerMobileNumber = `+1415555${1000 + number++}`;
 		const workflow = await world.workflowOf('Open', 'engageCreateConversation', {
-			authentication: 'engageTenant',
-			...sms,
-			businessLongcodeShortcode,
+			authentication,
+			channel: 'sms',
+			businessLongcodeShortcode: '+14155550100',
+			customerMobileNumber,
 			text: 'Hello',
 		});
 		const execution = await world.client.run(workflow, 'Start');
 		expect(leftBy(execution)).toEqual(['onConversationCreated']);
 		const found = world.sandbox.engage.conversations.find(
-			({ businessAddress }) => businessAddress === businessLongcodeShortcode,
+			({ customerAddress }) => customerAddress === customerMobileNumber,
 		);
 		return found!.id;
 	}
 
 	async function closing(conversationId: string, waitLimit = 5): Promise<Workflow> {
 		return await world.workflowOf('Close', 'engageCloseConversation', {
-			authentication: 'engageTenant',
+			authentication,
 			conversationId,
 			waitForResult: true,
 			waitLimit,
@@ -46,8 +48,40 @@ export function waitForResult(world: World): void {
 			return status === 'waiting' ? status : undefined;
 		});
 
-	describe('Wait for Result in real n8n', () => {
+	const heldBack = () =>
+		world.sandbox.engage.callbacks.filter(({ state }) => state === 'suppressed');
+	/** Lets the sandbox hold back the results from now on, and gives them by their order. */
+	function holdBack(): (number: number) => Promise<Dispatch> {
+		const known = heldBack().length;
+		world.sandbox.engage.setCallbackMode({ mode: 'never' });
+		return async (number) => await until('the result', () => heldBack()[known + number - 1]);
+	}
+
+	/** Each credential has a request form of its own, which the sandbox holds it to. */
+	describe.each([
+		['REST', 'engageTenant', 'PATCH'],
+		['Connect', 'webexOAuth2', 'POST'],
+	])('Wait for Result in real n8n, %s form', (_, credential, method) => {
+		beforeAll(() => {
+			authentication = credential;
+			world.sandbox.reset();
+		});
 		afterEach(() => world.sandbox.engage.setCallbackMode({ mode: 'normal' }));
+
+		test('the request is of that form', async () => {
+			const conversationId = await openConversation();
+			await world.client.run(await closing(conversationId), 'Start');
+			const request = world.sandbox.engage.requests.findLast(({ path }) =>
+				path.includes(conversationId),
+			)!;
+			expect(request.method).toBe(method);
+			const address = expect.stringMatching(/\/webhook-waiting\//);
+			expect(request.body).toMatchObject(
+				method === 'PATCH'
+					? { data: { status: 'closed' }, callback: { url: address } }
+					: { webhookurl: address },
+			);
+		});
 
 		test('a callback at once, refused while n8n still stores the execution, arrives by its repetition', async () => {
 			const conversationId = await openConversation();
@@ -97,7 +131,7 @@ export function waitForResult(world: World): void {
 		test('twice, while the next node waits: the repetition does not wake that one', async () => {
 			const [first, second] = [await openConversation(), await openConversation()];
 			world.sandbox.engage.act(second, 'close');
-			const wait = { authentication: 'engageTenant', waitForResult: true };
+			const wait = { authentication, waitForResult: true };
 			const close = (name: string, conversationId: string, x: number) =>
 				node(
 					name,
@@ -119,22 +153,17 @@ export function waitForResult(world: World): void {
 				},
 				world.credentials,
 			);
-			world.sandbox.engage.setCallbackMode({ mode: 'never' });
+			const result = holdBack();
 			const id = await world.begin(workflow);
-			const callback = async (conversationId: string, event: string, tid: string) => {
-				const request = await until('the request', () =>
-					world.sandbox.engage.requests.findLast(({ path }) =>
-						path.includes(`${conversationId}/close`),
-					),
-				);
+			/** Sends one result, while the execution waits for another. */
+			const report = async (number: number, awaited = number) => {
+				const { url } = await result(awaited);
 				await waiting(id);
-				const url = String((request.body as IDataObject).webhookurl);
-				return await axios.post(url, { tid, event, conversationId });
+				return (await axios.post(url, (await result(number)).body)).data as unknown;
 			};
-			await callback(first, 'onConversationClosed', 'transaction-1');
-			const { data } = await callback(second, 'onConversationClosed', 'transaction-1');
-			expect(data).toEqual({ message: 'This result was reported before.' });
-			await callback(second, 'onCloseConversationFailure', 'transaction-2');
+			await report(1);
+			expect(await report(1, 2)).toEqual({ message: 'This result was reported before.' });
+			await report(2);
 			const execution = await world.client.finishedExecution(id);
 			const outcome = (name: string) => outputsOf(execution, name).flat()[0].json.outcome;
 			expect([outcome('First'), outcome('Second')]).toEqual([
@@ -145,19 +174,12 @@ export function waitForResult(world: World): void {
 
 		test('after a restart of n8n', async () => {
 			const conversationId = await openConversation();
-			world.sandbox.engage.setCallbackMode({ mode: 'never' });
+			const result = holdBack();
 			const id = await world.begin(await closing(conversationId));
 			await waiting(id);
-			const request = world.sandbox.engage.requests.findLast(({ path }) =>
-				path.includes('/close'),
-			)!;
-			const { webhookurl } = request.body as IDataObject;
+			const { url, body } = await result(1);
 			await world.restartN8n();
-			const { status } = await axios.post(String(webhookurl), {
-				tid: 'after-restart',
-				event: 'onConversationClosed',
-				conversationId,
-			});
+			const { status } = await axios.post(url, body);
 			expect(status).toBe(200);
 			const execution = await world.client.finishedExecution(id);
 			expect(leftBy(execution)).toEqual(['onConversationClosed']);
@@ -192,7 +214,7 @@ export function waitForResult(world: World): void {
 							'n8n-nodes-webex-connect.engageCloseConversation',
 							1,
 							{
-								authentication: 'engageTenant',
+								authentication,
 								conversationId: '={{ $json.text }}',
 								waitForResult: true,
 							},
@@ -221,24 +243,26 @@ export function waitForResult(world: World): void {
 
 		test('something that is no result keeps it waiting, and a forged address is refused', async () => {
 			const conversationId = await openConversation();
-			world.sandbox.engage.setCallbackMode({ mode: 'never' });
+			const result = holdBack();
 			const id = await world.begin(await closing(conversationId));
 			await waiting(id);
-			const request = world.sandbox.engage.requests.findLast(({ path }) =>
-				path.includes('/close'),
-			)!;
-			const url = String((request.body as IDataObject).webhookurl);
+			const { url, body } = await result(1);
 			const post = async (address: string, body: unknown) =>
 				(await axios.post(address, body, { validateStatus: () => true })).status;
 			expect(await post(url, [])).toBe(400);
 			const forged = new URL(url);
 			forged.searchParams.set('signature', 'forged');
-			expect(await post(forged.href, { event: 'onConversationClosed' })).toBeGreaterThanOrEqual(
-				401,
-			);
+			expect(await post(forged.href, body)).toBeGreaterThanOrEqual(401);
+			const ofAnother = { ...(body as IDataObject), tid: 'another' };
+			expect(await post(url, ofAnother)).toBe(200);
 			expect((await world.client.execution(id)).status).toBe('waiting');
-			expect(await post(url, { event: 'somethingNew', tid: '1' })).toBe(200);
-			expect(leftBy(await world.client.finishedExecution(id))).toEqual(['onInvalidChoice']);
+			const { tid } = body as IDataObject;
+			const unknown = { event: 'somethingNew', tid, value: { reason: 'new' } };
+			expect(await post(url, unknown)).toBe(200);
+			const execution = await world.client.finishedExecution(id);
+			expect(leftBy(execution)).toEqual(['onInvalidChoice']);
+			const [item] = outputsOf(execution, 'Node').flat();
+			expect(item.json).toMatchObject({ error: { details: unknown } });
 		});
 
 		test('more than one item: none is sent', async () => {
@@ -246,7 +270,7 @@ export function waitForResult(world: World): void {
 			const workflow = await world.workflowOf(
 				'Close many',
 				'engageCloseConversation',
-				{ authentication: 'engageTenant', conversationId: '={{ $json.id }}', waitForResult: true },
+				{ authentication, conversationId: '={{ $json.id }}', waitForResult: true },
 				[{ id: 'one' }, { id: 'two' }],
 			);
 			const execution = await world.client.run(workflow, 'Start');

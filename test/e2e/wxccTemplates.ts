@@ -12,8 +12,12 @@ const path = (name: string) => `${FOLDER}/${name}.json`;
 const INBOUND: Record<string, Customer> = {
 	'sms-inbound': { channel: 'sms', from: '+14155550123', to: '+14155550100' },
 	'whatsapp-inbound': { channel: 'whatsapp', from: '447700900123', to: '447700900100' },
-	'facebook-inbound': { channel: 'facebook', from: 'psid-77', to: 'page-12' },
-	'apple-messages-inbound': { channel: 'amb', from: 'urn:mbid:jane', to: 'amb-account-1' },
+	'facebook-inbound': { channel: 'facebook', from: 'psid-77', to: '108022003311' },
+	'apple-messages-inbound': {
+		channel: 'amb',
+		from: 'urn:mbid:jane',
+		to: '7b0f2a34-9d11-4f0e-8a53-1c6f2f6f9a10',
+	},
 	'live-chat-inbound': {
 		channel: 'livechat',
 		from: 'visitor-9',
@@ -232,7 +236,7 @@ export function wxccTemplates(world: World): void {
 			test('task-routed: the agent is in the conversation, and sees the page', async () => {
 				expect(ran(await routed())).toContain('The agent can write');
 				expect(conversationOf(SMS)).toMatchObject({
-					status: 'picked',
+					status: 'active',
 					participants: [idOf('Maria Lopez')],
 				});
 				expect(taskOf(SMS).attributes).toMatchObject({
@@ -345,7 +349,7 @@ export function wxccTemplates(world: World): void {
 					expect.arrayContaining(['The agent is made up for', 'The end is made up for']),
 				);
 				expect(conversationOf(served)).toMatchObject({
-					status: 'picked',
+					status: 'active',
 					participants: [idOf('Maria Lopez')],
 				});
 				expect(conversationOf(gone).status).toBe('closed');

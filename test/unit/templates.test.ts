@@ -26,6 +26,16 @@ const used = loadTemplates().flatMap(({ path, workflow }) =>
 		.map((node) => ({ path, name: node.name, node })),
 );
 
+/** Channels whose events do not say which business address of Webex Engage they belong to. */
+const ASKED_FOR = ['whatsapp', 'facebook', 'email'];
+
+const notes = new Map(
+	loadTemplates().map(({ path, workflow: { nodes } }) => [
+		path,
+		String(nodes.find(({ name }) => name === 'About')?.parameters.content),
+	]),
+);
+
 describe('the templates', () => {
 	it.each(used)('$path: $name sets only what its node has', ({ node }) => {
 		const description = descriptionOf(node);
@@ -38,5 +48,20 @@ describe('the templates', () => {
 			const values = offered(properties, name);
 			if (values) expect(values).toContain(value);
 		}
+	});
+
+	const started = used.filter(({ node }) => node.type === `${prefix}webexConnectTrigger`);
+
+	it.each(started)('$path asks for the addresses that only its user knows', ({ path, node }) => {
+		const { channels, businessAddresses } = node.parameters;
+		const asked = (channels as string[]).filter((channel) => ASKED_FOR.includes(channel));
+		const rows = asked.map((channel) => ({ channel, appId: '', address: '' }));
+		expect(businessAddresses).toEqual(rows.length > 0 ? { rows } : undefined);
+		const about = notes.get(path) ?? '';
+		expect(about.includes('**Business Addresses**')).toBe(rows.length > 0);
+	});
+
+	it.each(started)('$path takes no automatic mail', ({ node }) => {
+		expect(node.parameters.settings ?? {}).not.toHaveProperty('includeAutomatic');
 	});
 });
