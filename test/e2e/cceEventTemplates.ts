@@ -192,7 +192,11 @@ export function cceEventTemplates(scene: CceStage): void {
 					LiveChatThreadID: 'thread-1',
 					LiveChatAppID: 'IM28095016',
 				};
-				const variables = Object.entries(values).map(([name, value]) => ({ name, value }));
+				const variables = Object.entries(values).map(([name, value]) => ({
+					name,
+					type: 'string',
+					value,
+				}));
 				const change = { mediaType, mediaChannel, origin: customer.from, variables };
 				await client.post('/tasks', newTask(change));
 				await served(customer);

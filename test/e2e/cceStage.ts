@@ -68,6 +68,7 @@ export const INBOUND: Record<string, { customer: Customer; task: object; variabl
 			EmailSubject: 'Überall '.repeat(20),
 			EmailMessageID: '<m1@example.com>',
 			EmailCCRecipients: 'max@example.com',
+			AutomaticMail: 'no',
 			user_DR_EmailSubject: 'Überall '.repeat(20).slice(0, 70),
 		},
 	},
