@@ -29,7 +29,8 @@ const CHANNELS: Record<ResolvableChannel, ChannelDetails> = {
 		customer: 'userId',
 		business: 'appId',
 		customerName: 'customerName',
-		required: ['threadId', 'domain'],
+		// The event of a form has no thread; an open conversation is found by its visitor too.
+		required: ['domain'],
 		attachments: ['attachment'],
 	},
 	email: {
@@ -132,7 +133,7 @@ export function readDetails(
 			messages,
 			...(channel !== 'email' && name && { customerName: name }),
 			...(channel === 'livechat' && {
-				threadId: textIn(details, 'threadId'),
+				threadId: textIn(details, 'threadId') || undefined,
 				browserFingerprint: textIn(details, 'userId'),
 				websiteDomain: textIn(details, 'domain'),
 				proactiveId: textIn(details, 'proactiveRuleId') || undefined,

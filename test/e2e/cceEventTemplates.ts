@@ -56,6 +56,22 @@ export function cceEventTemplates(scene: CceStage): void {
 				}
 			});
 
+			test('writes to nobody who has an automatic answer', async () => {
+				const name = 'email-inbound';
+				const { customer } = INBOUND[name];
+				await inbound(name, ({ nodes }) => {
+					const trigger = nodes.find((node) => node.name === 'Webex Connect Trigger')!;
+					trigger.parameters.settings = { includeAutomatic: true };
+				});
+				const headers = { 'Auto-Submitted': 'auto-replied' };
+				await says(name, customer, 'I am away', { extra: { headers } });
+				expect(variablesOf(customer).AutomaticMail).toMatch(/Auto-Submitted/);
+				const nodes = ran(await after('task-created', 'CREATED', customer));
+				expect(nodes).toContain('Nobody to tell');
+				expect(messagesOf(customer).map(({ direction }) => direction)).toEqual(['inbound']);
+				await inbound(name);
+			});
+
 			test('reports that the customer could not be told', async () => {
 				refuse('POST', '^/engage/api/v1/conversations/[^/]+/messages$', 400);
 				await says('sms-inbound', SMS, 'Hello');

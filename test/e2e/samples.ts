@@ -52,7 +52,7 @@ async function post(url: string, { body }: Sample): Promise<{ status: number; da
 }
 
 /** Text and names of files, `-` before one that was dropped. */
-const line = (text: string, files: string[]) => JSON.stringify([text, ...files]);
+const line = (text: string, files: string[]) => JSON.stringify([text.trim(), ...files]);
 
 /** Engage takes no forwarded mail. */
 const inEngage = (file: string) => (file.endsWith('.eml') ? `-${file}` : file);
@@ -67,7 +67,11 @@ function lineOfMessage({ text, email, attachments }: Message): string {
 /** What an agent has to find of a sample. */
 function linesOf({ name }: Sample, family: string): string[] {
 	const [, text = '', files = []] = TAKEN[name];
-	if (family !== ECE) return [line(text, files.map(inEngage))];
+	if (family !== ECE) {
+		// The form of Webex Connect has no mail without a body.
+		const isBare = text === '' && name.startsWith('email-') && family !== 'engage';
+		return [line(isBare ? files.join(', ') : text, files.map(inEngage))];
+	}
 	// The addresses of the samples lead nowhere.
 	const inWords = files.map((file) => NOT_PASSED_ON + file.replace(/^-/, ''));
 	return [...(text ? [text] : []), ...inWords];

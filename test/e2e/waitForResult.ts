@@ -118,10 +118,8 @@ export function waitForResult(world: World): void {
 			const conversationId = await openConversation();
 			world.sandbox.engage.setCallbackMode({ mode: 'duplicate' });
 			const execution = await world.client.run(await closing(conversationId), 'Start');
-			const sent = () =>
-				world.sandbox.engage.callbacks.filter((callback) =>
-					JSON.stringify(callback).includes(conversationId),
-				);
+			const [{ json }] = outputsOf(execution, 'Node').flat();
+			const sent = () => world.sandbox.engage.callbacks.filter(({ tid }) => tid === json.TransId);
 			await until('both callbacks', () => (sent().length >= 2 ? true : undefined));
 			const again = await world.client.execution(execution.id);
 			expect(leftBy(again)).toEqual(['onConversationClosed']);

@@ -91,7 +91,8 @@ function messageBody(messages: Messages): Record<string, unknown> {
 			toRecipients: email.to,
 			ccRecipients: email.cc,
 			emailHeaders: email.headers,
-			plainBody: email.plainBody,
+			// A mail of files only has a body too: the form knows none without.
+			plainBody: email.plainBody ?? (email.htmlBody ? undefined : namesOf(attachments)),
 			htmlBody: email.htmlBody,
 			strippedHtml: email.strippedHtml,
 		}),
@@ -99,6 +100,9 @@ function messageBody(messages: Messages): Record<string, unknown> {
 		livechatformresponse: lcFormResponse,
 	};
 }
+
+const namesOf = (files: Message['attachments'] = []): string | undefined =>
+	files.map(({ fileName }) => fileName).join(', ') || undefined;
 
 function checkKnown({ redacted, attemptGwDelivery }: Message): void {
 	const given = [
