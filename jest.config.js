@@ -4,7 +4,7 @@ const base = {
 	rootDir: __dirname,
 	// Types are checked once by tsc; here they would only slow every file down.
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.jest.json' }] },
-	setupFilesAfterEnv: ['<rootDir>/test/contracts/watch.ts'],
+	setupFilesAfterEnv: ['<rootDir>/test/contracts/watchAll.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/demo/n8n/'],
 };
 

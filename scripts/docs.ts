@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { generate, staleFiles } from './docs/generate';
-import { loadPackage, ROOT } from './docs/package';
+import { loadPackage, ROOT, type Package } from './docs/package';
 import { takeScreenshots } from './docs/screenshots';
 
 /** Writes what is derived from the nodes: pages, codex files, the README's table; on demand their pictures. */
@@ -13,10 +13,14 @@ async function main(): Promise<void> {
 		options: {
 			check: { type: 'boolean', default: false },
 			screenshots: { type: 'boolean', default: false },
+			/** Class names of nodes and paths of templates to picture; all when absent. */
+			only: { type: 'string', multiple: true, default: [] },
 		},
 	});
 	const pack = loadPackage();
-	if (values.screenshots && !values.check) await takeScreenshots(pack, console.log);
+	if (values.screenshots && !values.check) {
+		await takeScreenshots(chosen(pack, values.only), console.log);
+	}
 
 	const files = generate(pack);
 	const stale = staleFiles(files);
@@ -37,6 +41,15 @@ async function main(): Promise<void> {
 		}
 		console.log(`${text === undefined ? 'Removed' : 'Wrote'} ${path}`);
 	}
+}
+
+function chosen(pack: Package, only: readonly string[]): Package {
+	if (only.length === 0) return pack;
+	return {
+		...pack,
+		nodes: pack.nodes.filter(({ className }) => only.includes(className)),
+		templates: pack.templates.filter(({ path }) => only.includes(path)),
+	};
 }
 
 void main();

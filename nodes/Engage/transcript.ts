@@ -12,6 +12,8 @@ export const MOST = 500;
 
 export interface Transcript {
 	messages: unknown[];
+	/** The service answers the same page for another offset, so that the rest is out of reach. */
+	isStuck?: true;
 	/** Of the whole conversation. */
 	count: number;
 	/** The last answer. */
@@ -58,13 +60,15 @@ export async function fetchAll(
 		if (!('messages' in page)) return page;
 		const { messages, answer } = page;
 		const text = JSON.stringify(messages);
-		// A service that does not know the offset would answer the same for ever.
-		const isRepeated = all.length > 0 && text === previous;
-		if (!isRepeated) all.push(...messages);
-		previous = text;
 		const total = totalIn(answer);
+		// Messages have IDs, so two full pages are never alike unless the service ignores the offset.
+		if (messages.length > 0 && text === previous) {
+			return { messages: all, count: total ?? all.length, answer, isStuck: true };
+		}
+		all.push(...messages);
+		previous = text;
 		const isLast = total === undefined ? messages.length < MOST : all.length >= total;
-		if (isRepeated || isLast || messages.length === 0) {
+		if (isLast || messages.length === 0) {
 			return { messages: all, count: total ?? all.length, answer };
 		}
 	}

@@ -64,6 +64,11 @@ function resourceVersionOf(fields: Fields): string {
 	return wanted;
 }
 
+/** v1 has no such member. That it is refused, not ignored, is inferred. */
+function refuseResourceVersion(fields: Fields): void {
+	if (fields.resourceVersion !== undefined) throw badRequest('resourceVersion belongs to v2');
+}
+
 function needOneResource(types: string[], resourceVersion: string): void {
 	const [resource] = resourceVersion.split(':');
 	const foreign = types.find((type) => type.split(':')[0] !== resource);
@@ -111,6 +116,7 @@ export class Subscriptions {
 
 	create(body: unknown, version: ApiVersion): Subscription {
 		const fields = bodyOf(body);
+		if (version === 'v1') refuseResourceVersion(fields);
 		const now = Date.now();
 		const description = optionalText(fields, 'description', 1024);
 		const subscription: Subscription = {
@@ -144,6 +150,7 @@ export class Subscriptions {
 		const fields = bodyOf(body);
 		const change: Partial<Subscription> = {};
 		if (version === 'v2') change.resourceVersion = resourceVersionOf(fields);
+		else refuseResourceVersion(fields);
 		if (isPresent(fields.description)) {
 			change.description = optionalText(fields, 'description', 1024);
 		}

@@ -123,11 +123,25 @@ const PARAMS_OF = {
 
 type DigitalType = keyof typeof PARAMS_OF;
 
+/** Members of a message beside `aliasId` and `timestamp`, by type. */
+const CONTENT_OF: Readonly<Record<string, readonly string[]>> = {
+	'work-item-form': ['workItemData'],
+	text: ['text'],
+	'text-with-attachments': ['text', 'attachments'],
+};
+
+function checkShape(message: Fields, type: string): void {
+	const known = ['aliasId', 'timestamp', ...CONTENT_OF[type]];
+	const foreign = Object.keys(message).find((key) => !known.includes(key));
+	if (foreign !== undefined) throw badRequest(`A message of type ${type} has no ${foreign}`);
+}
+
 /** Type and shape have to match. */
 function messageOf(fields: Fields, channelType: DigitalType): TaskMessage {
 	const params = objectOf(fields, 'channelParams');
 	const type = oneOf<string>(params, 'type', PARAMS_OF[channelType]);
 	const message = objectOf(params, 'message');
+	checkShape(message, type);
 	const at = timestampOf(message);
 	const aliasId = neededText(message, 'aliasId', ANY_LENGTH);
 	if (type === 'work-item-form') {
@@ -135,10 +149,9 @@ function messageOf(fields: Fields, channelType: DigitalType): TaskMessage {
 		const text = Object.entries(data).map(([name, value]) => `${name}: ${value}`);
 		return { id: aliasId, at: new Date(at).toISOString(), text: text.join('\n') };
 	}
-	if (type === 'text' && isPresent(message.attachments)) {
-		throw badRequest('A message of type text has no attachments');
-	}
 	if (type === 'text-with-attachments') checkAttachments(message);
+	// The published message has a text even beside files.
+	if (typeof message.text !== 'string') throw badRequest('text is required');
 	const text =
 		type === 'text'
 			? neededText(message, 'text', ANY_LENGTH)

@@ -1,8 +1,4 @@
-/**
- * Holds every request that a test makes against the contracts, and every answer of the sandbox. Jest loads this before
- * each file with tests, so that no test can forget it.
- */
-import { Recorder } from '../../sandbox/core/recorder';
+/* What broke a contract while a test ran. `watchAll.ts` collects it for every test. */
 import { Contracts, type Exchange } from './contracts';
 
 let contracts: Contracts | undefined;
@@ -38,19 +34,10 @@ export function watch(exchange: Exchange): void {
 	note(verdict.answer);
 }
 
-const close = Recorder.prototype.close;
-Recorder.prototype.close = function (record, end) {
-	close.call(this, record, end);
-	const isWhole = record.fault === undefined && record.state === 'answered';
-	watch({ ...record, ...(isWhole ? {} : { status: undefined }) });
-};
-
-function throwFaults(): void {
+/** Fails the test whose exchanges broke a contract. */
+export function throwFaults(): void {
 	const list = [...new Set(faults)];
 	faults = [];
 	allowed = [];
 	if (list.length > 0) throw new Error(`Against the contracts:\n${list.join('\n')}`);
 }
-
-afterEach(throwFaults);
-afterAll(throwFaults);

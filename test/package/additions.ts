@@ -134,6 +134,8 @@ export const ADDED_TRIGGER_OUTPUTS: Record<string, Record<string, string>> = {
 	WebexConnectTrigger: {
 		'Engage Result': 'results that no node waits for',
 		'Delivery Receipt': 'a receipt is an event of its own here',
+		RCS: 'documented (data-streams-rcs), and behind what had landed: outputs are append-only',
+		Other: 'events of channels that are not known yet',
 	},
 	WxccTaskTrigger: { Other: 'public events that the vendor has no start node for' },
 	EceTrigger: { Other: 'message types that are not known yet' },

@@ -14,6 +14,9 @@ const variable = (name: string, value: unknown) => ({
 	],
 });
 
+/** What the client sends with every request. */
+const OF_THE_CLIENT = expect.stringMatching(/^WebexConnect_/) as string;
+
 describe('Digital Routing', () => {
 	let sandbox: Sandbox;
 	let drapi: AxiosInstance;
@@ -353,7 +356,7 @@ describe('Digital Routing', () => {
 				dispositionCode: 'CD_TASK_INVALID_MEDIA_RESOURCE_ID',
 			});
 			const task = sandbox.cce.task(id);
-			expect(task).toMatchObject({ state: 'CLOSED', trackingIds: ['n8n_end'] });
+			expect(task).toMatchObject({ state: 'CLOSED', trackingIds: [OF_THE_CLIENT, 'n8n_end'] });
 			expect(task.variables).toContainEqual({ name: 'cv_1', type: 'string', value: 'silver' });
 			expect(task.variables).toHaveLength(3);
 		});
@@ -399,7 +402,7 @@ describe('Digital Routing', () => {
 		expect((await drapi.post(`/tasks/${id}/close/reject`)).status).toBe(200);
 		expect(sandbox.cce.task(id).notices).toEqual([
 			{ at: expect.any(String), kind: 'accept', body, trackingId: 'n8n_a' },
-			{ at: expect.any(String), kind: 'reject', body: null, trackingId: undefined },
+			{ at: expect.any(String), kind: 'reject', body: null, trackingId: OF_THE_CLIENT },
 		]);
 		expect(sandbox.cce.notices).toHaveLength(2);
 		expect(sandbox.cce.task(id).state).toBe('CREATED');

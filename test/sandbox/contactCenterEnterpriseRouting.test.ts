@@ -261,7 +261,7 @@ describe('the life of a task in Digital Routing', () => {
 				preferredOwner: '5014',
 				agentId: null,
 				dispositionCode: null,
-				trackingIds: ['n8n_2'],
+				trackingIds: [expect.stringMatching(/^WebexConnect_/), 'n8n_2'],
 			});
 			expect((await drapi.post('/tasks', newTask({ taskId: id }))).data.code).toBe(20200);
 			expect(task(id).history).toHaveLength(5);

@@ -29,6 +29,7 @@ describe('Webex Contact Center', () => {
 	const withMessage = (message: Record<string, unknown>, type = 'text') =>
 		customMessage({ channelParams: { type, message } });
 	const MESSAGE = customMessage().channelParams.message;
+	const ADDRESSED = { aliasId: MESSAGE.aliasId, timestamp: MESSAGE.timestamp };
 
 	describe('who may call', () => {
 		test('a token that is missing, expired or of Engage is refused with a body that says so', async () => {
@@ -106,7 +107,7 @@ describe('Webex Contact Center', () => {
 		test('v2: a work item, and files', async () => {
 			const channelParams = {
 				type: 'work-item-form',
-				message: { ...MESSAGE, workItemData: { Order: 'A-1' } },
+				message: { ...ADDRESSED, workItemData: { Order: 'A-1' } },
 			};
 			const id = await create({ channelType: 'workItem', channelParams });
 			expect(sandbox.wxcc.task(id).messages[0].text).toBe('Order: A-1');
@@ -130,6 +131,31 @@ describe('Webex Contact Center', () => {
 				'a shape that is not that of the type',
 				withMessage(MESSAGE, 'text-with-attachments'),
 				'attach',
+			],
+			['files on a text', withMessage({ ...MESSAGE, attachments: [] }), 'has no attachments'],
+			[
+				'files without a text',
+				withMessage(
+					{
+						...ADDRESSED,
+						attachments: [
+							{ fileName: 'a', mimeType: 'text/plain', fileUrl: 'https://a.example/a' },
+						],
+					},
+					'text-with-attachments',
+				),
+				'text is required',
+			],
+			[
+				'a text in a work item',
+				customMessage({
+					channelType: 'workItem',
+					channelParams: {
+						type: 'work-item-form',
+						message: { ...MESSAGE, workItemData: { Order: 'A-1' } },
+					},
+				}),
+				'has no text',
 			],
 			['an unknown global variable', customMessage({ globalVariables: { Nope: '1' } }), 'Nope'],
 			['an inactive one', customMessage({ globalVariables: { Old_Tier: '1' } }), 'Old_Tier'],
@@ -228,7 +254,7 @@ describe('Webex Contact Center', () => {
 					mediaType: 'workItem',
 					channelParams: {
 						type: 'work-item-form',
-						message: { ...MESSAGE, workItemData: { a: 'x'.repeat(1025) } },
+						message: { ...ADDRESSED, workItemData: { a: 'x'.repeat(1025) } },
 					},
 				},
 				'1024 bytes',

@@ -44,7 +44,11 @@ describe('events of Webex Contact Center', () => {
 	const subscribe = async (changes: Record<string, unknown> = {}, version = 'v2') =>
 		await wxcc.post(
 			`/${version}/subscriptions`,
-			subscription(listener.url, { eventTypes: TASK_EVENTS, ...changes }),
+			subscription(listener.url, {
+				eventTypes: TASK_EVENTS,
+				...(version === 'v1' ? { resourceVersion: undefined } : {}),
+				...changes,
+			}),
 		);
 	const types = () => listener.posts.map(({ type }) => String(type).replace('task:', ''));
 	const dataOf = (type: string) =>
@@ -110,6 +114,19 @@ describe('events of Webex Contact Center', () => {
 			const { status, data } = await subscribe(changes);
 			expect([status, data.error.key]).toEqual([400, 400]);
 			expect(data.error.message[0].description).toContain(words);
+		});
+
+		test('of v1 have no resource version', async () => {
+			const refusal = [400, 'resourceVersion belongs to v2'];
+			const created = await subscribe({ resourceVersion: 'task:1.0.0' }, 'v1');
+			expect([created.status, created.data.error.message[0].description]).toEqual(refusal);
+			const { id } = (await subscribe({}, 'v1')).data.data;
+			const changed = await wxcc.patch(`/v1/subscriptions/${id}`, {
+				status: 'inactive',
+				resourceVersion: 'task:1.0.0',
+			});
+			expect([changed.status, changed.data.error.message[0].description]).toEqual(refusal);
+			expect(sandbox.wxcc.subscriptions).toMatchObject([{ id, status: 'active' }]);
 		});
 
 		test('are 20 at most, over both versions', async () => {

@@ -69,7 +69,11 @@ const fetchTranscript = defineMethod({
 			responsePayload: answer.body ? JSON.stringify(answer.body) : null,
 		};
 		if ('messages' in transcript && status < 300) {
-			const { messages, count } = transcript;
+			const { messages, count, isStuck } = transcript;
+			if (isStuck) {
+				const message = `Engage answers the same page for every offset, so only ${messages.length} messages can be read. Turn Return All off to get them.`;
+				return { outcome: 'onInvalidChoice' as const, outputs, error: { message } };
+			}
 			return {
 				outcome: 'success' as const,
 				outputs: {
