@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { Sample } from '.';
 
 /* What the samples of Webex Connect are, read off them by hand. */
