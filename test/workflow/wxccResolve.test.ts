@@ -378,6 +378,18 @@ describe.each(Object.entries(CASES))('%s', (_, given) => {
 	});
 });
 
+it('finds an open chat by its visitor: the event of a form names no thread', async () => {
+	const given = CASES.chat;
+	const details = { ...given.details, threadId: undefined };
+	const form = { details: JSON.stringify({ messageDetails: details }) };
+	// A new one cannot be opened without.
+	const refused = await resolve(given, form);
+	expect(JSON.stringify(refused.json.error)).toMatch(/threadId/i);
+	const { id } = await scene.conversation('livechat', 'queued', given.known);
+	const run = await resolve(given, { ...form, transId: 'form-1' });
+	expect([run.outcome, run.json.conversationId]).toEqual(['appended', id]);
+});
+
 it('takes one file that comes twice, as a list and as an address, once', async () => {
 	const given = CASES.Facebook;
 	const details = { ...given.details, attachmentUrl: FILE };
@@ -488,6 +500,18 @@ describe('an email', () => {
 		expect([run.outcome, run.json.error]).toEqual(['created', undefined]);
 		expect(JSON.stringify(messages()[0])).toContain('Re: My order');
 		expect(scene.sandbox.wxcc.tasks[0].messages[0].text).toBe('Re: My order');
+	});
+
+	it('is a message though it has files only', async () => {
+		const empty = { subject: '', htmlMessage: '', strippedText: '', strippedHtml: '' };
+		const details = { ...CASES.email.details, ...empty, message: '' };
+		const run = await resolve(CASES.email, {
+			details: JSON.stringify({ messageDetails: details }),
+		});
+		expect([run.outcome, run.json.error]).toEqual(['created', undefined]);
+		const [{ email, attachments }] = messages()[0];
+		expect(email?.bodyPlain).toBe(attachments.map(({ fileName }) => fileName).join(', '));
+		expect(attachments.length).toBeGreaterThan(0);
 	});
 
 	it('finds its conversation by the message that it answers, whatever its subject', async () => {
